@@ -1,0 +1,143 @@
+package patterns
+
+import (
+	"strconv"
+
+	"redactor/patterns/internal/lex"
+)
+
+// A Match is the extent of one secret in the scanned bytes, and how it is masked.
+type Match struct {
+	Start, End int
+	Rule       uint16 // index into Ruleset.Rules
+	Mask       MaskID
+	Quote      Span // a bare JSON value: where its key's closing quote stands, copied around the mark
+	size       int  // bytes of a block, printed in its mark
+}
+
+// A Span is a run of bytes.
+type Span struct{ Start, End int }
+
+// A MaskID names the masker of a match.
+type MaskID uint8
+
+// The maskers every Ruleset has. Those given to Compile follow.
+const (
+	MaskFixed     MaskID = iota // [REDACTED:<rule>]
+	MaskPartial                 // [REDACTED:<rule>:last4:<last four characters>]; values shorter than 16 are masked as fixed
+	MaskBasic                   // [REDACTED:<rule>:user:<name>]
+	MaskCert                    // [CERT:unparsed:bytes:<n>]
+	MaskCertBegin               // [CERT:begin]
+	MaskCertLine                // [CERT:line]
+	MaskKey                     // [PRIVATE-KEY]
+	MaskKeyLine                 // [PRIVATE-KEY:line]
+	MaskNothing                 // no bytes: the rest of a value of which an earlier part printed the mark
+	firstCustomMask
+)
+
+// A Masker writes the replacement of one secret.
+type Masker interface {
+	// AppendMask appends the mark for secret, the canonical bytes of the value (escapes decoded), to dst. It must not keep
+	// secret, and must not emit more of it than its documentation says.
+	AppendMask(dst, secret []byte, m *Match) []byte
+}
+
+// Redact appends src with its matches masked to dst and returns it. With no match it returns dst as it is, so that the caller
+// passes src on without a copy. found must come from Scan of the same src; dst must not overlap src.
+func (rs *Ruleset) Redact(dst, src []byte, found []Match) []byte {
+	if len(found) == 0 {
+		return dst
+	}
+	last := 0
+	for i := range found {
+		m := &found[i]
+		dst = append(dst, src[last:m.Start]...)
+		q := src[m.Quote.Start:m.Quote.End]
+		dst = append(dst, q...)
+		dst = rs.appendMask(dst, src[m.Start:m.End], m)
+		dst = append(dst, q...)
+		last = m.End
+	}
+	return append(dst, src[last:]...)
+}
+
+func (rs *Ruleset) appendMask(dst, value []byte, m *Match) []byte {
+	switch m.Mask {
+	case MaskFixed:
+		return append(dst, rs.fixedMarks[m.Rule]...)
+	case MaskPartial:
+		return rs.appendPartial(dst, value, m)
+	case MaskBasic:
+		return rs.appendBasic(dst, value, m)
+	case MaskCert:
+		dst = append(dst, "[CERT:unparsed:bytes:"...)
+		return append(strconv.AppendInt(dst, int64(m.size), 10), ']')
+	case MaskCertBegin:
+		return append(dst, "[CERT:begin]"...)
+	case MaskCertLine:
+		return append(dst, "[CERT:line]"...)
+	case MaskKey:
+		return append(dst, "[PRIVATE-KEY]"...)
+	case MaskKeyLine:
+		return append(dst, "[PRIVATE-KEY:line]"...)
+	case MaskNothing:
+		return dst
+	default:
+		return rs.maskers[m.Mask-firstCustomMask].AppendMask(dst, lex.AppendCanonical(nil, value), m)
+	}
+}
+
+// shortestPartial is the length from which the last four characters of a secret may be shown.
+const shortestPartial = 16
+
+func (rs *Ruleset) appendPartial(dst, value []byte, m *Match) []byte {
+	const shown = 4
+	secret := lex.AppendCanonical(nil, value)
+	fixed := rs.fixedMarks[m.Rule]
+	if len(secret) < shortestPartial {
+		return append(dst, fixed...)
+	}
+	dst = append(dst, fixed[:len(fixed)-1]...)
+	dst = append(dst, ":last4:"...)
+	return append(appendEscaped(dst, secret[len(secret)-shown:]), ']')
+}
+
+// longestUser is the longest user name printed in a mark, in bytes.
+const longestUser = 64
+
+// appendBasic prints the user name of Basic credentials, unless it is itself a secret: an API key sent as user, as many APIs
+// take it, stands there with an empty password.
+func (rs *Ruleset) appendBasic(dst, value []byte, m *Match) []byte {
+	fixed := rs.fixedMarks[m.Rule]
+	var buf [lex.LongestBasic]byte
+	user, password, ok := lex.BasicUser(&buf, value)
+	if !ok || len(user) == 0 || len(password) == 0 || len(user) > longestUser || rs.secretName(user) {
+		return append(dst, fixed...)
+	}
+	dst = append(dst, fixed[:len(fixed)-1]...)
+	dst = append(dst, ":user:"...)
+	return append(appendEscaped(dst, user), ']')
+}
+
+// secretName reports whether a user name holds a secret or has the shape of one.
+func (rs *Ruleset) secretName(user []byte) bool {
+	const shortest = 16
+	if lex.SecretLike(user, shortest) {
+		return true
+	}
+	found, _, _ := rs.Scan(nil, user, State{}, true)
+	return len(found) > 0
+}
+
+// appendEscaped appends s for the inside of a mark: letters, digits, "_", "-" and "." as they are, other bytes as %HH.
+func appendEscaped(dst, s []byte) []byte {
+	const hex = "0123456789ABCDEF"
+	for _, c := range s {
+		if lex.IsName(c) {
+			dst = append(dst, c)
+		} else {
+			dst = append(dst, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return dst
+}
