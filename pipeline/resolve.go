@@ -1,0 +1,179 @@
+package pipeline
+
+import (
+	"bytes"
+	"sort"
+
+	"redactor/patterns"
+)
+
+// firstPrefix is how much of a block is scanned first when its speculation did not hold: a few lines usually suffice to close
+// what was open.
+const firstPrefix = 4 << 10
+
+// A resolver turns blocks, in order, into the bytes that may be written. It alone knows what is really open at a block's start.
+type resolver struct {
+	redactor Redactor
+	counters *counters
+	state    patterns.State // after the last byte let out
+	held     []byte         // bytes not let out yet: they cannot be judged without what follows
+	gone     int            // bytes at the start of held that were let out by the last call
+	seen     int            // length of held when it was last scanned
+	stubs    stubs
+	at       Origin // of the first byte not let out
+	out      []byte
+	found    []patterns.Match
+	spec     []patterns.Match
+}
+
+func newResolver(p *Pipeline) resolver {
+	return resolver{redactor: p.Redactor, counters: &p.counters, stubs: stubs{tell: p.OnStub, counters: &p.counters}}
+}
+
+// waiting is the number of bytes, at the end of what was read, that were not let out in any form.
+func (r *resolver) waiting() int { return len(r.held) - r.gone + r.stubs.waiting() }
+
+// next takes the next block of the stream and returns the bytes that may be written now. more says that another block is
+// there already. The result lies in the block, in the job or in the resolver, and is good until the next call.
+func (r *resolver) next(j *job, more bool) []byte {
+	r.settle()
+	if r.waiting() == 0 {
+		r.at = j.batch.Origin
+	}
+	out := r.block(j, more)
+	if j.batch.Last {
+		r.state, r.held, r.gone, r.seen = patterns.State{}, r.held[:0], 0, 0
+	}
+	return out
+}
+
+// settle drops what the last call let out. The buffers stay: there is one set of them, and the redactor's longest line
+// bounds it.
+func (r *resolver) settle() {
+	if r.gone > 0 {
+		r.held = append(r.held[:0], r.held[r.gone:]...)
+		r.gone = 0
+	}
+	r.out, r.found, r.spec = r.out[:0], r.found[:0], r.spec[:0]
+}
+
+func (r *resolver) block(j *job, more bool) []byte {
+	data, last := j.batch.Data, j.batch.Last
+	if r.stubs.open() {
+		if r.out, data = r.stubs.skip(r.out, data, last, &r.at); r.stubs.open() {
+			return r.out
+		}
+	} else if len(r.held) == 0 && j.spec.ok {
+		if out, ok := r.speculated(j); ok {
+			return out
+		}
+	}
+	if j.spec.ran {
+		r.counters.add(func(s *Stats) { s.Rescans++ })
+	}
+	if len(r.held) == 0 {
+		out, n := r.run(data, last)
+		r.keep(data[n:])
+		return out
+	}
+	r.held = append(r.held, data...)
+	if !r.due(data, last, more) {
+		return nil
+	}
+	out, n := r.run(r.held, last)
+	r.gone, r.seen = n, len(r.held)-n
+	return out
+}
+
+// due says whether held is to be scanned now that data was added to it. Scanning it for every block would take time quadratic
+// in the length of a line, so it has to double first; but when the input pauses, a finished line is not held back.
+func (r *resolver) due(data []byte, last, more bool) bool {
+	return last || len(r.held) >= 2*r.seen || !more && bytes.IndexByte(data, '\n') >= 0
+}
+
+// keep holds tail for the next block.
+func (r *resolver) keep(tail []byte) {
+	r.held = append(r.held[:0], tail...)
+	r.seen = len(tail)
+}
+
+// speculated uses what a worker found, if it holds: at once when nothing is open, else from the line end on where the true run
+// and the speculative run meet.
+func (r *resolver) speculated(j *job) (out []byte, ok bool) {
+	s := j.spec.scanned
+	masked := j.spec.out
+	if !r.state.Empty() {
+		if s.found, ok = r.meet(j.batch.Data, s.found); !ok {
+			return nil, false
+		}
+		r.counters.add(func(s *Stats) { s.Rescans++ })
+		if r.out, ok = safeAppend(r.redactor, r.out, j.batch.Data[:s.consumed], s.found); !ok {
+			r.out = r.out[:0]
+			return nil, false
+		}
+		masked = r.out
+	}
+	r.accept(s)
+	r.keep(j.batch.Data[s.consumed:])
+	if len(s.found) == 0 {
+		return j.batch.Data[:s.consumed], true
+	}
+	return masked, true
+}
+
+// meet scans growing prefixes of src, of whole lines, both with the true state and as the worker did, until both stand empty
+// at the same line end with nothing left over. From there on they cannot differ, so it returns the true matches up to there
+// and the speculated ones after it. ok is false when they do not meet before the end.
+func (r *resolver) meet(src []byte, speculated []patterns.Match) (found []patterns.Match, ok bool) {
+	for n := prefix(src, firstPrefix); n < len(src); n = prefix(src, 2*n) {
+		truth, ok := safeScan(r.redactor, r.found[:0], src[:n], r.state, false)
+		if !ok || !truth.state.Empty() || truth.consumed < n {
+			continue
+		}
+		guess, ok := safeScan(r.redactor, r.spec[:0], src[:n], patterns.State{}, false)
+		if !ok || !guess.state.Empty() || guess.consumed < n {
+			continue
+		}
+		k := sort.Search(len(speculated), func(i int) bool { return speculated[i].Start >= n })
+		r.found, r.spec = append(truth.found, speculated[k:]...), guess.found
+		return r.found, true
+	}
+	return nil, false
+}
+
+// prefix returns the length of the shortest prefix of src that has at least n bytes and ends a line, or all of src.
+func prefix(src []byte, n int) int {
+	if n >= len(src) {
+		return len(src)
+	}
+	if i := bytes.IndexByte(src[n-1:], '\n'); i >= 0 {
+		return n + i
+	}
+	return len(src)
+}
+
+// run scans src with the true state and returns what may be let out, and how much of src that stands for. If nothing
+// was found it is src itself; the resolver copies only what it has to change.
+func (r *resolver) run(src []byte, last bool) (out []byte, consumed int) {
+	s, ok := safeScan(r.redactor, r.found[:0], src, r.state, last)
+	if !ok {
+		return r.careful(src, last)
+	}
+	r.found = s.found
+	if len(s.found) == 0 && len(r.out) == 0 {
+		r.accept(s)
+		return src[:s.consumed], s.consumed
+	}
+	if r.out, ok = safeAppend(r.redactor, r.out, src[:s.consumed], s.found); !ok {
+		return r.careful(src, last)
+	}
+	r.accept(s)
+	return r.out, s.consumed
+}
+
+// accept makes the result of a scan the truth.
+func (r *resolver) accept(s scanned) {
+	r.counters.matches(s.found)
+	r.state = s.state
+	r.at.Offset += int64(s.consumed)
+}

@@ -1,0 +1,97 @@
+// Package stdin reads batches from standard input, or from any reader that may block.
+//
+// It promises that a line is delivered as soon as it is complete and the input pauses, and that Read returns soon after its
+// context ends although the input does not. Start with [New].
+//
+// Limits: a read that blocks in the operating system cannot be interrupted. It goes on in a goroutine of its own, which ends
+// when the read returns, at the latest with the process; what it brings then is lost. The source reads one block ahead.
+package stdin
+
+import (
+	"context"
+	"io"
+	"os"
+	"sync"
+
+	"redactor/pipeline"
+	"redactor/sources/internal/blocks"
+)
+
+// Name is the name of standard input in origins and errors.
+const Name = "stdin"
+
+// A Source reads one stream.
+type Source struct {
+	cut   *blocks.Cutter
+	start sync.Once
+	items chan item     // from the reading goroutine, closed after the last
+	quit  chan struct{} // closed by Close
+	close sync.Once
+	err   error // what Read returns after the last batch
+}
+
+type item struct {
+	batch *pipeline.Batch
+	err   error
+}
+
+var _ pipeline.Source = (*Source)(nil)
+
+// New returns a Source that reads in, which stays the caller's to close. If in is a pipe, its buffer is enlarged where the
+// system allows it. Nothing is read before the first Read.
+func New(in io.Reader) *Source {
+	if f, ok := in.(*os.File); ok {
+		enlargePipe(f)
+	}
+	return &Source{
+		cut:   blocks.NewCutter(in, Name, blocks.NewPool(blocks.Size)),
+		items: make(chan item),
+		quit:  make(chan struct{}),
+	}
+}
+
+// Read returns the next batch; see pipeline.Source. After Close it returns os.ErrClosed.
+func (s *Source) Read(ctx context.Context) (*pipeline.Batch, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	s.start.Do(func() { go s.pump() })
+	// What has ended comes first: a choice among ready cases is made by chance.
+	select {
+	case <-s.quit:
+		return nil, os.ErrClosed
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	default:
+	}
+	select {
+	case it := <-s.items:
+		s.err = it.err
+		return it.batch, it.err
+	case <-s.quit:
+		return nil, os.ErrClosed
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// pump reads ahead of Read until the stream or the source ends.
+func (s *Source) pump() {
+	for {
+		b, err := s.cut.Next()
+		select {
+		case s.items <- item{b, err}:
+		case <-s.quit:
+			return
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// Close ends the source. It does not wait for a read that blocks.
+func (s *Source) Close() error {
+	s.close.Do(func() { close(s.quit) })
+	return nil
+}
