@@ -1,0 +1,75 @@
+package settings
+
+// Bounds and defaults, in bytes.
+const (
+	minLine = 4 << 10
+	maxLine = 1 << 30
+)
+
+// maxWorkers keeps a typing error from starting a million goroutines; no machine has more cores than that.
+const maxWorkers = 1024
+
+// Table returns every setting, in the order in which help shows them.
+func Table() []Setting {
+	masking := []string{Filter, "files"}
+	detecting := []string{Filter, "files", "explain", "rules list", "rules show"}
+	everywhere := []string{Filter, "files", "explain", "rules list", "rules show", "rules test", "rules lint"}
+	return []Setting{
+		{
+			Key: "rules", Short: "r", Type: Paths, Arg: "PATH", Category: Detection, Commands: detecting,
+			Doc:  "add rules from a file or folder; repeatable",
+			More: "A folder stands for its `*.yaml` files. The built-in rules stay; `disable` leaves them out.",
+		},
+		{
+			Key: "enable", Type: Names, Arg: "ID,...", Category: Detection, Commands: detecting,
+			Doc:  "use only these rules or packs",
+			More: "A name is a rule (`http.basic`), a pack (`http`), or the start of rule ids (`http.*`).",
+		},
+		{
+			Key: "disable", Type: Names, Arg: "ID,...", Category: Detection, Commands: detecting,
+			Doc:  "leave these rules or packs out",
+			More: "Names are those of `enable`. A rule that both name is left out.",
+		},
+		{
+			Key: "mask", Short: "m", Type: Choice, Arg: "MODE", Choices: []string{"fixed", "partial"}, Default: "fixed",
+			Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Doc: "fixed or partial (last four stay)",
+			More: "`fixed` writes the id of the rule. `partial` is for finding out which of several keys was used; secrets shorter than " +
+				"16 characters are masked as `fixed` does. Either takes the place of what a rule says; without it the rule's own mask counts.",
+		},
+		{
+			Key: "config", Short: "c", Type: Path, Arg: "FILE", NoFile: true, Category: Behaviour, Commands: everywhere,
+			Doc: "settings file; see redactor help settings",
+		},
+		{
+			Key: "workers", Short: "j", Type: Int, Arg: "N", Max: maxWorkers, Default: "0", Category: Behaviour, Commands: masking,
+			Doc:  "parallel workers; 0 is one per CPU",
+			More: "The output does not depend on it.",
+		},
+		{
+			Key: "max_line", Type: Size, Arg: "SIZE", Min: minLine, Max: maxLine, Default: "1MiB", Category: Behaviour, Commands: masking,
+			Doc:  "longest line looked at in one piece",
+			More: "A longer line is masked in pieces that overlap, so that memory stays bounded.",
+		},
+		{
+			Key: "output", Short: "o", Type: Path, Arg: "DIR", Category: Output, Commands: []string{"files"},
+			Doc:  "folder for the masked files; - is standard output",
+			More: "Every file keeps its relative name below the folder.",
+		},
+		{
+			Key: "stats", Type: Bool, Default: "false", Category: Output, Commands: masking,
+			Doc: "counts by rule on standard error at the end",
+		},
+		{
+			Key: "quiet", Short: "q", Type: Bool, Default: "false", Category: Output, Commands: everywhere,
+			Doc: "errors only, no hints and notes",
+		},
+		{
+			Key: "color", Type: Choice, Arg: "WHEN", Choices: []string{"auto", "always", "never"}, Default: "auto",
+			Category: Output, Commands: everywhere,
+			Doc: "auto, always or never",
+			More: "`auto` colours what goes to a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`; " +
+				"`FORCE_COLOR` turns it on elsewhere too.",
+		},
+	}
+}
