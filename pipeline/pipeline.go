@@ -83,6 +83,9 @@ func (p *Pipeline) Run(ctx context.Context) error {
 	reading, stop := context.WithCancelCause(ctx)
 	end := func(why error) {
 		cancel(why)
+		if ctx.Err() != nil {
+			why = context.Cause(ctx) // which may not have reached reading yet
+		}
 		stop(why) // reading ends with ctx, and whenever delivering does
 	}
 	defer end(nil)
