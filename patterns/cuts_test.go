@@ -95,6 +95,37 @@ func TestListAcrossPieces(t *testing.T) {
 	}
 }
 
+// TestLongValuesInListAcrossPieces: a list goes on behind a value that fills all that a piece sees of the next one, and behind one
+// that fills pieces.
+func TestLongValuesInListAcrossPieces(t *testing.T) {
+	short, whole := compile(t, patterns.WithMaxLine(pieceSize)), compile(t)
+	r := seed.New(5)
+	for _, size := range []int{pieceSize - pieceBorder + 5, pieceSize + pieceSize/2, 3 * pieceSize} {
+		for _, form := range []struct{ head, between, tail string }{
+			{`{"api_keys":["`, `","`, `"],"x":1}`},
+			{`{"m":"{\"api_keys\":[\"`, `\",\"`, `\"]}","x":1}`},
+			{`{'api_keys': ['`, `', '`, `'], 'x': 1}`},
+			{`{"api_key":{"a":"`, `","b":"`, `"},"x":1}`},
+			{`{"tokens":["not a secret but a sentence","`, `","`, `"],"x":1}`},
+			{"Cookie: a=", "; b=", "; z=1"},
+			{`"Cookie": "a=`, `; b="", c=`, `; z=1", "x": 1`},
+		} {
+			for pad := 0; pad < pieceSize; pad += 7 {
+				line := strings.Repeat("lorem ip ", pieceSize)[:pad] + " " + form.head
+				var values []string
+				for range 5 {
+					values = append(values, r.String(size, letters))
+				}
+				line += strings.Join(values, form.between) + form.tail
+				got, want := short.AppendRedacted(nil, []byte(line)), whole.AppendRedacted(nil, []byte(line))
+				if !bytes.Equal(got, want) {
+					t.Fatalf("values of %d bytes behind %d:\n got  %s\n want %s", size, pad, got, want)
+				}
+			}
+		}
+	}
+}
+
 // TestSoftBreakBeforeLongLine: a long line behind a soft break is cut into pieces like any other.
 func TestSoftBreakBeforeLongLine(t *testing.T) {
 	rs := compile(t, patterns.WithMaxLine(pieceSize))

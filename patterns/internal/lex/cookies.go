@@ -15,8 +15,9 @@ func (s *Scanner) cookies(i int, rule uint16, outer container) (end int) {
 	}
 	for range maxCookies {
 		i, _ = skipBlanks(b, i)
-		if i >= s.cut {
-			s.keepList(&s.cookiesGoOn, i, 1, &name{entry: Entry{Rule: rule}}, outer)
+		s.runsOn = false
+		if i >= s.cut && s.keepCookies(i, rule, &outer) {
+			return limit
 		}
 		p := i
 		for i < limit && (IsName(b[i]) || b[i] == '$') {
@@ -34,22 +35,35 @@ func (s *Scanner) cookies(i int, rule uint16, outer container) (end int) {
 			continue
 		}
 		e := s.cookie(p, i, v, limit, rule, &c)
-		if Next(b, e).C != ';' { // Expires=Wed, 21 Oct 2026
-			if outer.form == word {
-				return e
-			}
-			e = s.semicolon(e, limit)
+		if s.runsOn && e == len(b) && s.cut < len(b) {
+			s.keepCookies(e, rule, &outer)
 		}
-		if e >= limit {
-			return limit
+		next, ok := s.nextCookie(e, limit, &outer)
+		if !ok {
+			return next
 		}
-		i = e + Next(b, e).W
+		i = next
 		if i <= s.cookiesTo && !s.NoMemo {
 			return limit // an earlier list went on from here
 		}
 	}
 	s.cookiesTo = max(s.cookiesTo, i)
 	return limit
+}
+
+// nextCookie returns where the cookie behind the one that ends at e starts; ok is false when none follows, and next is then the
+// end of the list.
+func (s *Scanner) nextCookie(e, limit int, outer *container) (next int, ok bool) {
+	if Next(s.t, e).C != ';' { // Expires=Wed, 21 Oct 2026
+		if outer.form == word {
+			return e, false
+		}
+		e = s.semicolon(e, limit)
+	}
+	if e >= limit {
+		return limit, false
+	}
+	return e + Next(s.t, e).W, true
 }
 
 // semicolon returns the place of the first ; in b[i:limit], or limit. It remembers the last answer.
@@ -75,6 +89,9 @@ func (s *Scanner) cookie(p, q, v, limit int, rule uint16, c *container) int {
 	}
 	from := s.Marks.Last(b, v)
 	e, _ := s.end(&cc, from)
+	if e == len(b) {
+		s.runsOn, s.reached = true, cc
+	}
 	e = min(e, limit)
 	if v >= e || s.Marks.masked(b[v:e]) || from > v && from <= e && s.isBreak(from, e) {
 		return max(e, v)

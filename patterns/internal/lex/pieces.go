@@ -13,37 +13,93 @@ type Carry struct {
 
 // An openList is a list or a header's cookies that go on in the next piece, the zero openList none.
 type openList struct {
-	at   int // relative to the cut
-	open int // brackets
-	n    name
-	c    container
+	at     int // relative to the cut
+	open   int // brackets
+	n      name
+	c      container
+	within bool      // at stands in a value, ...
+	value  container // ... and this is where the value stands
 }
 
 // CutAt says, behind Begin, that the next piece of the line starts at cut.
 func (s *Scanner) CutAt(cut int) { s.cut = cut }
 
-// keepList remembers in l, for the next piece, that a list goes on at i; the outermost list comes first and stays.
-func (s *Scanner) keepList(l *openList, i, open int, n *name, c container) {
-	if l.open > 0 {
-		return
+// keepList remembers in kept, for the next piece, that l goes on at l.at of the text. The outermost list comes first and stays:
+// for an inner one keepList reports false.
+func (s *Scanner) keepList(kept *openList, l openList) bool {
+	if kept.open > 0 {
+		return false
 	}
-	keep := *n
-	keep.resumed = n.resumed || n.quote != [2]int{}
-	keep.quote, keep.start, keep.end, keep.isFolded = [2]int{}, 0, 0, true
-	*l = openList{at: i - s.cut, open: open, n: keep, c: c}
+	l.at -= s.cut
+	l.n.resumed = l.n.resumed || l.n.quote != [2]int{}
+	l.n.quote, l.n.start, l.n.end, l.n.isFolded = [2]int{}, 0, 0, true
+	*kept = l
+	return true
+}
+
+// keepCookies is keepList for cookies; i stands in a value when one runs on.
+func (s *Scanner) keepCookies(i int, rule uint16, outer *container) bool {
+	l := openList{at: i, open: 1, n: name{entry: Entry{Rule: rule}}, c: *outer, within: s.runsOn, value: s.reached}
+	return s.keepList(&s.cookiesGoOn, l)
 }
 
 // resumeLists goes on with what keepList remembered.
 func (s *Scanner) resumeLists(c *Carry) {
 	if l := c.cookies; l.open > 0 {
-		s.cookies(s.ls+l.at, l.n.entry.Rule, l.c)
+		s.resumeCookies(&l)
 	}
 	if l := c.list; l.open > 0 {
-		end := s.elements(s.ls+l.at, l.open, &l.n, l.c)
+		end, whole := s.valueBehind(&l)
+		if whole {
+			end = s.elements(end, l.open, &l.n, l.c)
+		} else if l.at = end; s.cut < end {
+			s.keepList(&s.listGoesOn, l)
+		}
 		if l.n.policy == Always && (l.n.entry.Form == Plain || l.n.entry.Form == Scheme) {
 			s.named = max(s.named, end)
 		}
 	}
+}
+
+// resumeCookies goes on with a list of cookies.
+func (s *Scanner) resumeCookies(l *openList) {
+	i, whole := s.valueBehind(l)
+	if !whole {
+		if l.at = i; s.cut < i {
+			s.keepList(&s.cookiesGoOn, *l)
+		}
+		return
+	}
+	if l.within {
+		limit := len(s.t)
+		if l.c.form != word {
+			limit, _ = s.end(&l.c, i)
+		}
+		if i, whole = s.nextCookie(i, limit, &l.c); !whole {
+			return
+		}
+	}
+	s.cookies(i, l.n.entry.Rule, l.c)
+}
+
+// valueBehind returns where the list l goes on: behind the value that it stands in. whole is false when the value goes on, too.
+func (s *Scanner) valueBehind(l *openList) (i int, whole bool) {
+	i = min(s.ls+l.at, len(s.t))
+	if !l.within {
+		return i, true
+	}
+	i, _ = s.end(&l.value, i)
+	if i >= len(s.t) {
+		return i, false
+	}
+	if l.value.form == quoted {
+		ch := Next(s.t, i)
+		i += ch.W
+		if l.value.twice {
+			i += doubled(s.t, i, ch)
+		}
+	}
+	return i, true
 }
 
 const packedSpan = 4 + 4 + 2 + 1 + 1 // bytes

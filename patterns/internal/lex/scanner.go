@@ -61,7 +61,9 @@ type Scanner struct {
 	two       ident // a name of two words
 	late      []lateValue
 	echo      echo
-	tail      container // where the value stands that reaches the end of the text
+	tail      container // where the masked value stands that reaches the end of the text
+	runsOn    bool      // a value, masked or not, reaches the end of the text, ...
+	reached   container // ... and this is where it stands
 	middle    bool      // the text starts in the middle of a line
 	url       authority
 	semi      [2]int // cookies: from where to where no ; stands

@@ -16,6 +16,9 @@ func (s *Scanner) take(i int, n *name, c container) (end int) {
 	}
 	from := s.Marks.Last(b, v)
 	e, _ := s.end(&c, from)
+	if e == len(b) {
+		s.runsOn, s.reached = true, c
+	}
 	if from > v && s.isBreak(from, e) {
 		return e // masked already
 	}

@@ -234,13 +234,10 @@ func (s *Scanner) list(i int, n *name, c container) int {
 // elements goes on with a list at i, inside so many brackets.
 func (s *Scanner) elements(i, open int, n *name, c container) int {
 	b := s.t
-	for i < len(b) {
+	for {
 		i, _ = skipBlanks(b, i)
-		if i >= len(b) {
+		if open > 0 && i >= s.cut && s.keepList(&s.listGoesOn, openList{at: i, open: open, n: *n, c: c}) || i >= len(b) {
 			return i
-		}
-		if open > 0 && i >= s.cut {
-			s.keepList(&s.listGoesOn, i, open, n, c)
 		}
 		ch := Next(b, i)
 		switch ch.C {
@@ -261,13 +258,16 @@ func (s *Scanner) elements(i, open int, n *name, c container) int {
 			i += ch.W
 			continue
 		}
+		s.runsOn = false
 		next := s.element(i, n, c)
+		if s.runsOn && open > 0 && s.cut < len(b) {
+			s.keepList(&s.listGoesOn, openList{at: len(b), open: open, n: *n, c: c, within: true, value: s.reached})
+		}
 		if next <= i {
 			return i
 		}
 		i = next
 	}
-	return i
 }
 
 // element takes the string or word at i of a list or object, unless it is a key; it returns its end.
