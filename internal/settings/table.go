@@ -44,7 +44,7 @@ func Table() []Setting {
 		{
 			Key: "workers", Short: "j", Type: Int, Arg: "N", Max: maxWorkers, Default: "0", Category: Behaviour, Commands: masking,
 			Doc:  "parallel workers; 0 is one per CPU",
-			More: "The output does not depend on it.",
+			More: "No more CPUs than that are used. The output does not depend on it.",
 		},
 		{
 			Key: "max_line", Type: Size, Arg: "SIZE", Min: minLine, Max: maxLine, Default: "1MiB", Category: Behaviour, Commands: masking,

@@ -35,8 +35,12 @@ func (s *Scanner) Name(p, q int) {
 	if p < s.named {
 		return // another stem of this identifier came first
 	}
-	n := name{start: p, end: q}
-	if !s.around(&n) {
+	e := identEnd(s.t, q)
+	if !s.mayHaveValue(p, e) {
+		return
+	}
+	n := name{start: p, end: e}
+	if !s.around(&n, q) {
 		return
 	}
 	s.named = n.end
@@ -46,22 +50,48 @@ func (s *Scanner) Name(p, q int) {
 	s.named = max(s.named, s.valueOf(&n))
 }
 
-// around widens n to the whole identifier and looks it up. It reports false when no separator follows, when the bytes belong to
-// an escape, or when the name is a word of a mark.
-func (s *Scanner) around(n *name) bool {
+// mayHaveValue reports, of the identifier that holds the stem at p and ends at e, whether what follows may be a separator and a
+// value. It looks at plain bytes only; what it lets pass is read by the grammar.
+func (s *Scanner) mayHaveValue(p, e int) bool {
 	b := s.t
-	e := identEnd(b, n.end)
-	if e >= len(b) || !afterName[b[e]] || b[e] == ' ' && !valueSoon(b, e+1) && !s.isOption(n.start) {
+	switch {
+	case e >= len(b) || !afterName[b[e]]:
+		return false
+	case b[e] == ' ':
+		return valueSoon(b, e+1) || s.isOption(p)
+	case s.NoMemo:
+		return true
+	case b[e] == '&':
+		return Next(b, e).Kind == Entity
+	}
+	return !absentAfter(b, e)
+}
+
+// absentAfter reports whether the name that ends at e, a key of JSON or a bare word before =, has no value; see isAbsent.
+func absentAfter(b []byte, e int) bool {
+	if b[e] == '"' && e+1 < len(b) && b[e+1] == ':' {
+		e++
+	} else if b[e] != '=' {
 		return false
 	}
-	start, ok := s.identStart(n.start, n.end)
-	if isMember(b, s.ls, start, e) {
+	if e++; e < len(b) && b[e] == ' ' {
+		e++
+	}
+	return isAbsent(b, e)
+}
+
+// around widens n, a stem that ends at q and all behind it, to the whole identifier and looks it up. It reports false when the
+// bytes belong to an escape, or when the name is a word of a mark.
+func (s *Scanner) around(n *name, q int) bool {
+	b := s.t
+	start, ok := s.identStart(n.start, q)
+	if isMember(b, s.ls, start, n.end) {
 		return false
 	}
-	if !ok || s.inMark(start, e) {
+	if !ok || s.inMark(start, n.end) {
 		return false
 	}
-	n.start, n.end = start, e
+	n.start = start
 	s.lookUp(n)
 	s.joinWord(n)
 	s.joinNext(n)
@@ -84,9 +114,9 @@ func (s *Scanner) around(n *name) bool {
 	return true
 }
 
-// lookUp finds the entry of the identifier n. The quick way knows all identifiers but those whose entry depends on their first
+// lookUpAnew is lookUp in the dictionary. The quick way knows all identifiers but those whose entry depends on their first
 // segment and those that hold escapes.
-func (s *Scanner) lookUp(n *name) {
+func (s *Scanner) lookUpAnew(n *name) {
 	b := s.t[n.start:n.end]
 	n.header = bytes.IndexByte(b, '-') >= 0
 	e, p, ok := s.Names.match(b)

@@ -43,7 +43,7 @@ type Cell struct {
 type Scanner struct {
 	Names  *Names
 	Marks  *Marks
-	NoMemo bool // the reference twin: search every value's end anew
+	NoMemo bool // the reference twin: no short cuts, every value's end and every name are looked for anew
 
 	BasicRule int    // the rule of Basic credentials, or -1
 	Spans     []Span // of all lines so far; Finish has sorted and merged those of finished lines
@@ -59,6 +59,7 @@ type Scanner struct {
 	memos     [memoSlots]memo
 	id        ident
 	two       ident // a name of two words
+	known     [1 << knownBits]known
 	late      []lateValue
 	echo      echo
 	tail      container // where the masked value stands that reaches the end of the text
