@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"fmt"
+	"slices"
 
 	"redactor/patterns/internal/placeholder"
 )
@@ -28,13 +29,23 @@ func (f Failure) String() string {
 // when it is masked again, no_match must not change at all. To check rules that are used beside the built-in ones, give them all.
 // Placeholders in examples, as {alnum:36}, are replaced by made-up secrets first; a Failure shows the text after that.
 func Check(rules []Rule, opts ...Option) []Failure {
-	rs, err := Compile(rules, opts...)
+	everywhere := func(o *options) { o.everywhere = true } // an example has no source
+	opts = append(slices.Clip(opts), everywhere)
+	all, err := Compile(rules, opts...)
+	if err != nil {
+		return []Failure{{Why: err.Error()}}
+	}
+	// What is allowed may be the example of a rule.
+	detectors, err := Compile(slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.Kind == KindAllow }), opts...)
 	if err != nil {
 		return []Failure{{Why: err.Error()}}
 	}
 	var c checker
 	for i := range rules {
-		r := &rules[i]
+		r, rs := &rules[i], detectors
+		if r.Kind == KindAllow {
+			rs = all
+		}
 		for _, m := range r.Match {
 			in, out := placeholder.Expand(m.In), placeholder.Expand(m.Out)
 			c.try(rs, r, in, out, "is not masked as stated")

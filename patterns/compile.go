@@ -18,6 +18,10 @@ type Option func(*options)
 
 type options struct {
 	maxLine    int
+	source     string
+	everywhere bool
+	word       string
+	short      bool
 	exhaustive bool
 	maskers    []namedMasker
 }
@@ -37,6 +41,16 @@ const shortestMaxLine = 512
 // once. Values of more than a quarter of a piece's overlap with the next one are still masked as a whole.
 func WithMaxLine(n int) Option { return func(o *options) { o.maxLine = n } }
 
+// WithSource says the name of the source that the Ruleset is for: rules with Sources that do not cover it find nothing. Without it
+// only rules without Sources count.
+func WithSource(name string) Option { return func(o *options) { o.source = name } }
+
+// WithMarkWord sets the word that takes the place of REDACTED in marks; see IsMarkWord.
+func WithMarkWord(word string) Option { return func(o *options) { o.word = word } }
+
+// WithShortMarks leaves the rule out of marks: [REDACTED]. Texts from other tools that hold the same mark are then left alone.
+func WithShortMarks() Option { return func(o *options) { o.short = true } }
+
 // WithMasker makes a masker known under a name that rules may use as their mask.
 func WithMasker(name string, m Masker) Option {
 	return func(o *options) { o.maskers = append(o.maskers, namedMasker{name, m}) }
@@ -48,7 +62,7 @@ func Exhaustive() Option { return func(o *options) { o.exhaustive = true } }
 
 // Compile builds a Ruleset. Every bad rule is reported, with its place.
 func Compile(rules []Rule, opts ...Option) (*Ruleset, error) {
-	o := options{maxLine: DefaultMaxLine}
+	o := options{maxLine: DefaultMaxLine, word: lex.Redacted}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -58,6 +72,9 @@ func Compile(rules []Rule, opts ...Option) (*Ruleset, error) {
 	})
 	if o.maxLine < shortestMaxLine {
 		c.fault(fmt.Errorf("longest line %d: must be at least %d bytes", o.maxLine, shortestMaxLine))
+	}
+	if !IsMarkWord(o.word) {
+		c.fault(fmt.Errorf("mark word %q: must be %s", o.word, MarkWordForm))
 	}
 	if len(rules) > maxRules {
 		c.fault(fmt.Errorf("%d rules: at most %d are possible", len(rules), maxRules))
@@ -79,6 +96,7 @@ type compiler struct {
 	faults  *multierror.Error
 	classes map[string]*tokenClass // by Rule.Class
 	edge    *prefilter.Class       // see tokenEdge
+	allow   *allowances            // nil when there are none
 
 	named                   []stemName
 	segments                []string // of all named
@@ -98,21 +116,25 @@ func (c *compiler) fault(err error) { c.faults = multierror.Append(c.faults, err
 
 func (c *compiler) compile(o *options) {
 	rs := c.rs
-	rs.marks = lex.NewMarks(c.knownIDs())
+	rs.marks = lex.NewMarks(c.knownIDs(), o.word, o.short)
 	names, tokens := c.count()
 	rs.names = lex.NewNames(names)
 	rs.tokens, rs.anchors = make([]lex.Token, 0, tokens), make([]anchor, 0, tokens+names)
 	c.named, c.segments, c.stems = make([]stemName, 0, names), make([]string, 0, 3*names), make([]stem, 0, names/2)
-	rs.fixedMarks, rs.plainMask = c.fixedMarks(), make([]MaskID, len(rs.rules))
+	rs.fixedMarks, rs.plainMask = c.fixedMarks(o.word, o.short), make([]MaskID, len(rs.rules))
 	for _, m := range o.maskers {
 		rs.maskers = append(rs.maskers, m.Masker)
 	}
 	for i := range rs.rules {
 		r := &rs.rules[i]
+		if !o.everywhere && !r.InSource(o.source) {
+			continue
+		}
 		if err := c.rule(uint16(i), r, o); err != nil {
 			c.fault(fmt.Errorf("%s: rule %s: %w", place(r), r.ID, err))
 		}
 	}
+	rs.allow = c.allow
 	c.stemAnchors()
 	c.blockAnchors()
 	c.filter()
@@ -141,8 +163,11 @@ func (c *compiler) knownIDs() []string {
 }
 
 // fixedMarks returns the marks of the rules.
-func (c *compiler) fixedMarks() [][]byte {
-	const before, after = "[REDACTED:", "]"
+func (c *compiler) fixedMarks(word string, short bool) [][]byte {
+	if short {
+		return slices.Repeat([][]byte{[]byte("[" + word + "]")}, len(c.rs.rules))
+	}
+	before, after := "["+word+":", "]"
 	size := 0
 	for i := range c.rs.rules {
 		size += len(before) + len(c.rs.rules[i].ID) + len(after)
@@ -179,6 +204,8 @@ func (c *compiler) rule(i uint16, r *Rule, o *options) error {
 		return c.blockRule(i, r)
 	case KindRegex:
 		return c.regexRule(i, r)
+	case KindAllow:
+		return c.allowRule(r)
 	default:
 		return fmt.Errorf("kind %d is unknown", r.Kind)
 	}

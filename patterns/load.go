@@ -21,7 +21,15 @@ func ruleFields() map[string]rulefile.Type {
 		"exact": rulefile.Flag, "keep": rulefile.Number,
 		"block":    rulefile.Text,
 		"literals": rulefile.Texts, "regex": rulefile.Text,
-		"match": rulefile.Examples, "no_match": rulefile.Texts,
+		"match": rulefile.Examples, "no_match": rulefile.Texts, "sources": rulefile.Texts,
+	}
+}
+
+// allowFields are the fields of an entry of the list allow.
+func allowFields() map[string]rulefile.Type {
+	return map[string]rulefile.Type{
+		"id": rulefile.Text, "reason": rulefile.Text, "values": rulefile.Texts, "pattern": rulefile.Text,
+		"only": rulefile.Texts, "sources": rulefile.Texts, "no_match": rulefile.Texts,
 	}
 }
 
@@ -82,18 +90,21 @@ func (l *loader) load(fsys fs.FS, path string) {
 		l.fault(fmt.Errorf("reading rule file: %w", err))
 		return
 	}
-	file, faults := rulefile.Parse(path, data, ruleFields())
+	file, faults := rulefile.Parse(path, data, rulefile.Schema{Rules: ruleFields(), Allow: allowFields()})
 	l.fault(faults...)
 	for _, e := range file.Rules {
 		d := decoder{entry: e, path: path}
-		r := d.rule(file.Pack)
-		l.fault(d.faults...)
-		l.add(r, &d)
+		l.add(d.rule(file.Pack), &d)
+	}
+	for _, e := range file.Allow {
+		d := decoder{entry: e, path: path}
+		l.add(d.allow(file.Pack), &d)
 	}
 }
 
 // add takes a rule in and checks it against the rules before it.
 func (l *loader) add(r *Rule, d *decoder) {
+	l.fault(d.faults...)
 	if first, twice := l.ids[r.ID]; twice {
 		l.fault(d.fault("id", "", "id is already used at %s", first))
 	} else if r.ID != "" {
@@ -139,7 +150,7 @@ func (d *decoder) rule(pack string) *Rule {
 	f := d.entry.Fields
 	r := &Rule{
 		ID: f["id"].Text, Title: f["title"].Text, Pack: pack, Source: d.path + ":" + strconv.Itoa(d.entry.Line),
-		Kind:  Kind(d.choose("kind", kindWords)), //nolint:gosec // an index of kindWords
+		Kind:  Kind(d.choose("kind", append([]string{""}, detectorWords()...))), //nolint:gosec // an index of these words
 		Names: texts(f["names"]), Loose: f["loose"].Flag,
 		Policy: Policy(d.choose("policy", policyWords)), //nolint:gosec // an index of policyWords
 		Suffix: Policy(d.choose("suffix", policyWords)), //nolint:gosec // an index of policyWords
@@ -147,7 +158,7 @@ func (d *decoder) rule(pack string) *Rule {
 		Prefix: texts(f["prefix"]), Infix: f["infix"].Text, Class: f["class"].Text, Before: f["before"].Pair,
 		Min: f["min"].Number, Exact: f["exact"].Flag, Keep: f["keep"].Number,
 		Block: f["block"].Text, Literals: texts(f["literals"]), Regex: f["regex"].Text, Mask: f["mask"].Text,
-		NoMatch: texts(f["no_match"]),
+		NoMatch: texts(f["no_match"]), Sources: texts(f["sources"]),
 	}
 	for _, m := range f["match"].Examples {
 		r.Match = append(r.Match, Example{m.In, m.Out})
@@ -155,13 +166,29 @@ func (d *decoder) rule(pack string) *Rule {
 	if r.Mask != "" && !slices.Contains(maskWords, r.Mask) {
 		d.faults = append(d.faults, d.fault("mask", "", "mask %q is unknown; %s", r.Mask, rulefile.Nearest(r.Mask, maskWords)))
 	}
-	for _, w := range r.flaws() {
-		if d.entry.Faulty[w.field] {
-			continue
-		}
-		d.faults = append(d.faults, d.fault(w.field, w.item, "%s", w.text))
-	}
+	d.review(r)
 	return r
+}
+
+// allow makes a Rule of an entry of the list allow.
+func (d *decoder) allow(pack string) *Rule {
+	f := d.entry.Fields
+	r := &Rule{
+		ID: f["id"].Text, Title: f["reason"].Text, Pack: pack, Source: d.path + ":" + strconv.Itoa(d.entry.Line), Kind: KindAllow,
+		Values: texts(f["values"]), Pattern: f["pattern"].Text, Only: texts(f["only"]),
+		Sources: texts(f["sources"]), NoMatch: texts(f["no_match"]),
+	}
+	d.review(r)
+	return r
+}
+
+// review gathers the flaws of the rule, at their places.
+func (d *decoder) review(r *Rule) {
+	for _, w := range r.flaws() {
+		if !d.entry.Faulty[w.field] {
+			d.faults = append(d.faults, d.fault(w.field, w.item, "%s", w.text))
+		}
+	}
 }
 
 // choose returns the place of a field's word among words, 0 when the field is missing.

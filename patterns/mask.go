@@ -35,6 +35,24 @@ const (
 	firstCustomMask
 )
 
+// MarkWordForm says in words what IsMarkWord asks for.
+const MarkWordForm = "1 to 24 capital letters, digits or _, a letter first, and not CERT or STUB"
+
+// IsMarkWord reports whether a word may begin marks: it has to be safe in every place a value can stand in, and told from the
+// marks of certificates, keys and stub records.
+func IsMarkWord(word string) bool {
+	const longest = 24 // bytes
+	if word == "" || len(word) > longest || !lex.IsUpper(word[0]) || word == "CERT" || word == "STUB" {
+		return false
+	}
+	for i := range len(word) {
+		if c := word[i]; !lex.IsUpper(c) && !lex.IsDigit(c) && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
 // A Masker writes the replacement of one secret.
 type Masker interface {
 	// AppendMask appends the mark for secret, the canonical bytes of the value (escapes decoded), to dst. It must not keep

@@ -31,7 +31,13 @@ type Rule struct {
 	Literals []string // at least one, of three bytes or more; case does not count
 	Regex    string
 
-	Mask string // "fixed" (default) or "partial"
+	// Kind allow: values that are never masked. Title says why.
+	Values  []string // whole values, with escapes decoded
+	Pattern string   // RE2 of whole values
+	Only    []string // where other rules find them: ids, packs or "http.*"; empty for everywhere
+
+	Sources []string // what the rule counts in, see InSource; empty for everything
+	Mask    string   // "fixed" (default) or "partial"
 
 	Match   []Example // what the rule must mask, and how
 	NoMatch []string  // what it must leave alone
@@ -52,6 +58,7 @@ const (
 	KindToken
 	KindBlock
 	KindRegex
+	KindAllow // not a detector: its values stay
 )
 
 // Policy says how a name treats its value.

@@ -23,6 +23,7 @@ type Ruleset struct {
 	marks   *lex.Marks
 	tokens  []lex.Token
 	regexes []lineRegex
+	allow   *allowances // nil when there are none
 
 	blockRule [blockKinds]int // by block.Kind; -1 when the rule is left out
 	userinfo  int             // rule of passwords in URLs, or -1

@@ -51,7 +51,11 @@ type scan struct {
 }
 
 func newScan(rs *Ruleset) *scan {
-	return &scan{rs: rs, windows: make([]int, len(rs.regexes)), lex: lex.Scanner{Names: rs.names, Marks: rs.marks, NoMemo: rs.exhaustive, BasicRule: rs.basic}}
+	s := &scan{rs: rs, windows: make([]int, len(rs.regexes)), lex: lex.Scanner{Names: rs.names, Marks: rs.marks, NoMemo: rs.exhaustive, BasicRule: rs.basic}}
+	if rs.allow != nil {
+		s.lex.Allowed = rs.allow.allowed
+	}
+	return s
 }
 
 func (s *scan) begin(src []byte, in State, atEOF bool) {

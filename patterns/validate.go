@@ -22,7 +22,7 @@ const (
 
 // The words of a rule file, in the order of their values.
 var (
-	kindWords   = []string{"", "name", "token", "block", "regex"}
+	kindWords   = []string{"", "name", "token", "block", "regex", "allow"}
 	policyWords = []string{"", "never", "if-secret-like", "always"}
 	formWords   = []string{"plain", "scheme", "cookies", "xfcc", "certificate", "userinfo"}
 	blockWords  = []string{"certificate", "private-key", "jwt", "userinfo", "scheme", "basic"}
@@ -75,9 +75,12 @@ func (r *Rule) flaws() []flaw {
 		v.oneOf("block", r.Block, blockWords)
 	case KindRegex:
 		v.regex(r)
+	case KindAllow:
+		v.allow(r)
 	default:
-		v.add("kind", "kind is missing; use %s", strings.Join(kindWords[1:], ", "))
+		v.add("kind", "kind is missing; use %s", strings.Join(detectorWords(), ", "))
 	}
+	v.sources(r)
 	v.examples(r)
 	return v.flaws
 }
@@ -132,6 +135,9 @@ func (v *review) foreign(r *Rule) {
 		{"block", r.Block != "", KindBlock},
 		{"literals", r.Literals != nil, KindRegex},
 		{"regex", r.Regex != "", KindRegex},
+		{"values", r.Values != nil, KindAllow},
+		{"pattern", r.Pattern != "", KindAllow},
+		{"only", r.Only != nil, KindAllow},
 	} {
 		if f.set && f.kind != r.Kind && r.Kind != KindUnset {
 			v.add(f.field, "%s does not belong to kind %s, only to kind %s", f.field, r.Kind, f.kind)

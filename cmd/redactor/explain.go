@@ -32,7 +32,11 @@ $ redactor explain --enable http < suspicious.log`,
 				return err
 			}
 			v.MaxLine = longestExplained
-			rules, err := compile(v)
+			engine, err := newCompiler(v)
+			if err != nil {
+				return err
+			}
+			rules, err := engine.compile(v.Source)
 			if err != nil {
 				return err
 			}

@@ -124,7 +124,7 @@ func (m *masker) file(ctx context.Context, job tree.Job, stdout pipeline.Sink) e
 	defer src.Close()
 	in := &input{Source: src}
 	if job.Out == tree.Stream {
-		err = m.run(ctx, in, stdout)
+		err = m.run(ctx, m.nameOf(job), in, stdout)
 	} else {
 		err = m.toFile(ctx, in, job)
 	}
@@ -132,6 +132,14 @@ func (m *masker) file(ctx context.Context, job tree.Job, stdout pipeline.Sink) e
 		return &inputError{in.failed}
 	}
 	return err
+}
+
+// nameOf is what rules call the input of a job.
+func (m *masker) nameOf(job tree.Job) string {
+	if job.In == tree.Stream {
+		return m.values.Source
+	}
+	return job.In
 }
 
 // toFile masks src into the output file of the job, which appears when it is complete and has the mode of the input.
@@ -149,7 +157,7 @@ func (m *masker) toFile(ctx context.Context, src pipeline.Source, job tree.Job) 
 	if err != nil {
 		return err
 	}
-	err = m.run(ctx, src, sink)
+	err = m.run(ctx, m.nameOf(job), src, sink)
 	closed := sink.Close()
 	if err != nil && errors.Is(closed, file.ErrIncomplete) {
 		return err // why it is incomplete

@@ -29,7 +29,8 @@ const mostStubs = 10
 type masker struct {
 	app    *app
 	values *config.Values
-	rules  *patterns.Ruleset
+	engine *compiler
+	rules  []patterns.Rule
 	stats  pipeline.Stats
 	stubs  int // lines named so far or more
 }
@@ -40,12 +41,15 @@ func (a *app) masker(cmd *cobra.Command) (*masker, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := compile(v)
+	engine, err := newCompiler(v)
 	if err != nil {
 		return nil, err
 	}
+	if _, err := engine.compile(v.Source); err != nil {
+		return nil, err // before anything is read or made
+	}
 	limitCPUs(v.Workers)
-	return &masker{app: a, values: v, rules: rules}, nil
+	return &masker{app: a, values: v, engine: engine, rules: engine.rules}, nil
 }
 
 // limitCPUs keeps all of the program to as many CPUs as it has workers. Reading and writing then take turns with scanning, while
@@ -56,13 +60,17 @@ func limitCPUs(workers int) {
 	}
 }
 
-// run masks everything that src yields into sink. It closes neither.
-func (m *masker) run(ctx context.Context, src pipeline.Source, sink pipeline.Sink) error {
+// run masks everything that src, which has that name, yields into sink. It closes neither.
+func (m *masker) run(ctx context.Context, name string, src pipeline.Source, sink pipeline.Sink) error {
+	rules, err := m.engine.compile(name)
+	if err != nil {
+		return err
+	}
 	p := pipeline.Pipeline{
-		Source: src, Redactor: m.rules, Sink: sink,
+		Source: src, Redactor: rules, Sink: sink,
 		Workers: m.values.Workers, Drain: drain, OnStub: m.stub,
 	}
-	err := p.Run(ctx)
+	err = p.Run(ctx)
 	add(&m.stats, p.Stats())
 	return err
 }
@@ -83,7 +91,7 @@ func (m *masker) stub(s pipeline.Stub) {
 // inputs that were left out.
 func (m *masker) end(ctx context.Context, err error, skipped int) error {
 	if m.values.Stats {
-		m.app.sayStats(&m.stats, m.rules.Rules())
+		m.app.sayStats(&m.stats, m.rules)
 	}
 	switch err := stopped(ctx, err); {
 	case err != nil:
@@ -119,7 +127,7 @@ func (a *app) filter(cmd *cobra.Command, _ []string) error {
 	}
 	ctx, stop := a.untilSignal()
 	defer stop()
-	return m.end(ctx, errors.Join(m.run(ctx, src, sink), sink.Close()), 0)
+	return m.end(ctx, errors.Join(m.run(ctx, m.values.Source, src, sink), sink.Close()), 0)
 }
 
 // sameFile reports whether both are one file on disk. Writing to its end what is read from it would never come to an end.

@@ -9,6 +9,7 @@ import (
 
 	"redactor/cmd/redactor/internal/config"
 	"redactor/internal/settings"
+	"redactor/patterns"
 	"redactor/pipeline"
 )
 
@@ -101,7 +102,7 @@ func TestStatsAddUp(t *testing.T) {
 func TestStubs(t *testing.T) {
 	t.Parallel()
 	a, output := testApp(t)
-	m := &masker{app: a, values: &config.Values{}, rules: builtin(t)}
+	m := &masker{app: a, values: &config.Values{}, rules: patterns.Builtin()}
 	const lines = mostStubs + 5
 	for i := range lines {
 		m.stub(pipeline.Stub{Why: "panic", Origin: pipeline.Origin{Name: "a.log", Offset: int64(i)}, Bytes: 7})

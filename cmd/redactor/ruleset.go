@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -29,7 +30,9 @@ func withBuiltin(paths []string) ([]patterns.Rule, error) {
 			faults = multierror.Append(faults, fmt.Errorf("%s: rule %s: the id is that of a built-in rule", own[i].Source, own[i].ID))
 		}
 	}
-	return slices.Concat(builtin, own), faults.ErrorOrNil()
+	all := slices.Concat(builtin, own)
+	faults = multierror.Append(faults, rulebook.UnknownOnly(all)...)
+	return all, faults.ErrorOrNil()
 }
 
 // chosen returns the rules that the settings ask for: all, less what was not enabled.
@@ -47,17 +50,53 @@ func chosen(v *config.Values) ([]patterns.Rule, error) {
 	}
 	if v.Places["mask"] != "" { // otherwise each rule's own mask counts
 		for i := range rules {
-			rules[i].Mask = v.Mask
+			if rules[i].Kind != patterns.KindAllow {
+				rules[i].Mask = v.Mask
+			}
 		}
 	}
 	return rules, nil
 }
 
-// compile returns the engine for the rules that the settings ask for.
-func compile(v *config.Values) (*patterns.Ruleset, error) {
+// A compiler makes engines for the rules that the settings ask for. Rules may count in some sources only, so there may be several,
+// which number the rules alike.
+type compiler struct {
+	rules []patterns.Rule
+	opts  []patterns.Option
+	ready map[string]*patterns.Ruleset // by the rules that count
+}
+
+func newCompiler(v *config.Values) (*compiler, error) {
 	rules, err := chosen(v)
 	if err != nil {
 		return nil, err
 	}
-	return patterns.Compile(rules, patterns.WithMaxLine(v.MaxLine))
+	if !patterns.IsMarkWord(v.MarkWord) {
+		return nil, fmt.Errorf("%s: must be %s", v.Places["mark_word"], patterns.MarkWordForm)
+	}
+	c := &compiler{rules: rules, ready: make(map[string]*patterns.Ruleset)}
+	c.opts = append(c.opts, patterns.WithMaxLine(v.MaxLine), patterns.WithMarkWord(v.MarkWord))
+	if v.ShortMarks {
+		c.opts = append(c.opts, patterns.WithShortMarks())
+	}
+	return c, nil
+}
+
+// compile returns the engine for a source: a path, or another name.
+func (c *compiler) compile(source string) (*patterns.Ruleset, error) {
+	var counts strings.Builder
+	for i := range c.rules {
+		if r := &c.rules[i]; len(r.Sources) > 0 {
+			fmt.Fprint(&counts, r.InSource(source), " ")
+		}
+	}
+	if rs := c.ready[counts.String()]; rs != nil {
+		return rs, nil
+	}
+	rs, err := patterns.Compile(c.rules, append(c.opts, patterns.WithSource(source))...)
+	if err != nil {
+		return nil, err
+	}
+	c.ready[counts.String()] = rs
+	return rs, nil
 }

@@ -38,6 +38,22 @@ func Table() []Setting {
 				"16 characters are masked as `fixed` does. Either takes the place of what a rule says; without it the rule's own mask counts.",
 		},
 		{
+			Key: "mark_word", Type: Text, Arg: "WORD", Default: "REDACTED", Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Doc: "what marks begin with",
+			More: "Marks of certificates and keys have words of their own. Text that was masked with another word is masked again where a mark " +
+				"stands for the value of a secret name, except that marks with `REDACTED` always stay.",
+		},
+		{
+			Key: "short_marks", Type: Bool, Default: "false", Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Doc:  "marks without the rule: [REDACTED]",
+			More: "`explain` and `--stats` still say which rules match.",
+		},
+		{
+			Key: "source", Type: Text, Arg: "NAME", Default: "stdin", Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Doc:  "what rules with sources call stdin",
+			More: "Rules with `sources` count only in files, or other sources, of certain names.",
+		},
+		{
 			Key: "config", Short: "c", Type: Path, Arg: "FILE", NoFile: true, Category: Behaviour, Commands: everywhere,
 			Doc: "settings file; see redactor help settings",
 		},

@@ -20,11 +20,12 @@ const (
 	Size               // int: bytes
 	Choice             // string
 	Path               // string
+	Text               // string
 	Names              // []string
 	Paths              // []string
 )
 
-// Parse gives the value that texts stand for. A Bool, Int, Size, Choice or Path takes the last text; a list takes all of
+// Parse gives the value that texts stand for. A Bool, Int, Size, Choice, Path or Text takes the last text; a list takes all of
 // them, each split at sep unless sep is empty. The error says what a value must be and never repeats
 // the text, which may be a secret that went to the wrong place.
 func (s *Setting) Parse(texts []string, sep string) (any, error) {
@@ -98,6 +99,8 @@ func (s *Setting) Wants() string {
 	case Choice:
 		last := len(s.Choices) - 1
 		return strings.Join(s.Choices[:last], ", ") + " or " + s.Choices[last]
+	case Text:
+		return "a text"
 	case Names:
 		return "a list of names"
 	case Paths:

@@ -34,6 +34,7 @@ func TestReferenceShowsWhatDecides(t *testing.T) {
 		{ID: "own.token", Title: "A token", Pack: "own", Kind: patterns.KindToken, Prefix: []string{"zz_"}, Class: "hex", Min: 8, Keep: 3, NoMatch: []string{"zz_"}},
 		{ID: "own.inner", Title: "An inner token", Pack: "own", Kind: patterns.KindToken, Infix: "~~", Before: [2]int{1, 2}, Class: "hex", Min: 8, Exact: true},
 		{ID: "own.block", Title: "A block", Pack: "other", Kind: patterns.KindBlock, Block: "jwt"},
+		{ID: "own.allow", Title: "Examples", Pack: "other", Kind: patterns.KindAllow, Values: []string{"a", "b"}, Pattern: "c+", Only: []string{"own.*"}, Sources: []string{"*.md"}},
 		{ID: "own.regex", Title: "An expression", Pack: "other", Kind: patterns.KindRegex, Literals: []string{"door"}, Regex: "door=(.*)"},
 	}))
 	for _, want := range []string{
@@ -41,6 +42,7 @@ func TestReferenceShowsWhatDecides(t *testing.T) {
 		"- `zz_`, then at least 8 characters of `hex`\n- the first 3 bytes stay\n\nThis stays:\n\n```\nzz_\n```\n",
 		"- 1 to 2 characters of `hex`, then `~~`, then exactly 8 more\n",
 		"\n## Pack `other`\n\n### own.block\n\nA block.\n\n- block: jwt\n",
+		"- allows: `a`, `b`, values like `c+`, where found by `own.*`\n- only in: `*.md`\n",
 		"- expression: `door=(.*)`, on lines with `door`\n",
 	} {
 		if !strings.Contains(got, want) {

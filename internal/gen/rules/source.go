@@ -78,6 +78,10 @@ func writeRule(b *bytes.Buffer, r *patterns.Rule) {
 	text("Block", r.Block)
 	texts("Literals", r.Literals)
 	text("Regex", r.Regex)
+	texts("Values", r.Values)
+	text("Pattern", r.Pattern)
+	texts("Only", r.Only)
+	texts("Sources", r.Sources)
 	text("Mask", r.Mask)
 	if r.Match != nil {
 		b.WriteString("Match: []Example{\n")
@@ -101,7 +105,7 @@ func quoteAll(values []string) string {
 
 // The names of the constants of package patterns.
 var (
-	kinds    = [...]string{"KindUnset", "KindName", "KindToken", "KindBlock", "KindRegex"}
+	kinds    = [...]string{"KindUnset", "KindName", "KindToken", "KindBlock", "KindRegex", "KindAllow"}
 	policies = [...]string{"Unset", "Never", "IfSecretLike", "Always"}
 	forms    = [...]string{"Plain", "Scheme", "Cookies", "XFCC", "Certificate", "Userinfo"}
 )

@@ -15,7 +15,7 @@ func testStems() []string {
 const ruleBasic uint16 = 100
 
 func newScanner() *Scanner {
-	return &Scanner{Names: testNames(), Marks: NewMarks([]string{"own.key", "own.user"}), BasicRule: int(ruleBasic)}
+	return &Scanner{Names: testNames(), Marks: NewMarks([]string{"own.key", "own.user"}, Redacted, false), BasicRule: int(ruleBasic)}
 }
 
 // scanLine runs the grammar on one line, as the engine does: every stem and @ in the order of their places, not inside a span.

@@ -7,6 +7,9 @@ func (s *Scanner) Finish() {
 	if len(s.late) > 0 {
 		s.maskLate()
 	}
+	if s.Allowed != nil {
+		s.dropAllowed()
+	}
 	if len(s.Spans) == s.first {
 		return
 	}
@@ -14,6 +17,18 @@ func (s *Scanner) Finish() {
 	if s.echo.find(s) {
 		s.merge()
 	}
+}
+
+// dropAllowed takes out the spans of values that stay. A value that runs over the end of a piece is never known as a whole.
+func (s *Scanner) dropAllowed() {
+	kept := s.Spans[:s.first]
+	for _, sp := range s.Spans[s.first:] {
+		cut := sp.More || sp.End == len(s.t) && s.cut < len(s.t)
+		if sp.Mark > Basic || cut || !s.Allowed(s.t, sp.Start, sp.End, sp.Rule) {
+			kept = append(kept, sp)
+		}
+	}
+	s.Spans = kept
 }
 
 // shortestCert is the fewest characters of base64 or hexadecimal that make the value of a certificate's name worth masking.

@@ -4,11 +4,24 @@ package lex
 //
 //	[REDACTED:<rule>] [REDACTED:<rule>:user:<name>] [REDACTED:<rule>:last4:<4>] [REDACTED:<rule>:k<n>.<16 hex>]
 //	[CERT:<fields>] [PRIVATE-KEY] [PRIVATE-KEY:line] [STUB:<why>:bytes:<n>]
-type Marks struct{ rules map[string]struct{} }
+//
+// Another word may stand for REDACTED, and short marks leave out the rule.
+type Marks struct {
+	rules map[string]struct{}
+	word  string // beside Redacted, or empty
+	short string // the word of short marks, or empty
+}
 
-// NewMarks returns the marks of the rules with the given ids.
-func NewMarks(ids []string) *Marks {
-	m := &Marks{rules: make(map[string]struct{}, len(ids))}
+// Redacted is the word that marks begin with unless they are told another one.
+const Redacted = "REDACTED"
+
+// NewMarks returns the marks of the rules with the given ids that begin with Redacted or with word; with short set, marks
+// of word alone too.
+func NewMarks(ids []string, word string, short bool) *Marks {
+	m := &Marks{rules: make(map[string]struct{}, len(ids)), word: word}
+	if short {
+		m.short = word
+	}
 	for _, id := range ids {
 		m.rules[id] = struct{}{}
 	}
@@ -52,11 +65,14 @@ func (m *Marks) valid(s []byte) bool {
 		return false
 	}
 	head, rest := cutColon(s)
-	switch string(head) {
-	case "REDACTED":
+	if string(head) == Redacted || string(head) == m.word && m.word != "" {
 		id, tail := cutColon(rest)
-		_, known := m.rules[string(id)]
-		return known && validTail(tail)
+		if _, known := m.rules[string(id)]; known {
+			return validTail(tail)
+		}
+		return string(head) == m.short && m.short != "" && validTail(rest)
+	}
+	switch string(head) {
 	case "CERT":
 		return validCert(rest)
 	case "PRIVATE-KEY":

@@ -7,7 +7,7 @@ import (
 )
 
 func TestMarksEnd(t *testing.T) {
-	m := NewMarks([]string{"http.api-key", "own.key"})
+	m := NewMarks([]string{"http.api-key", "own.key"}, Redacted, false)
 	for _, mark := range []string{
 		"[REDACTED:http.api-key]", "[REDACTED:own.key]", "[REDACTED:own.key:user:alice]", "[REDACTED:own.key:user:a%40b%20c]", "[REDACTED:own.key:last4:wxyz]",
 		"[REDACTED:own.key:last4:%2F%2B%3D%25]", "[REDACTED:own.key:last4:a%2Fbc]", "[REDACTED:own.key:k1.0123456789abcdef]", "[REDACTED:own.key:k12.0123456789abcdef]",
@@ -46,7 +46,7 @@ func TestMarksEnd(t *testing.T) {
 }
 
 func TestMarksLast(t *testing.T) {
-	m := NewMarks([]string{"own.key"})
+	m := NewMarks([]string{"own.key"}, Redacted, false)
 	const a, b = "[REDACTED:own.key]", "[CERT:line]"
 	for text, want := range map[string]int{
 		"": 0, "x": 0, a: len(a), a + b: len(a + b), a + b + a + " x": len(a + b + a), a + "x" + b: len(a), a + "[x]": len(a), "[" + a: 0,
@@ -59,7 +59,7 @@ func TestMarksLast(t *testing.T) {
 
 // TestMasked: values that hold no secret.
 func TestMasked(t *testing.T) {
-	m := NewMarks(nil)
+	m := NewMarks(nil, Redacted, false)
 	for _, v := range []string{
 		"", "-", "null", "NULL", "None", "nil", "true", "False", "undefined", "(null)", "<nil>", "***", "********", "xxxx", "XXXXXXXX", "...", "<api-key>", "<YOUR_TOKEN>", "[FILTERED]", "[REDACTED]",
 		"__REDACTED__",

@@ -45,6 +45,8 @@ type Scanner struct {
 	Marks  *Marks
 	NoMemo bool // the reference twin: no short cuts, every value's end and every name are looked for anew
 
+	Allowed func(b []byte, start, end int, rule uint16) bool // whether a value stays all the same; nil when none does
+
 	BasicRule int    // the rule of Basic credentials, or -1
 	Spans     []Span // of all lines so far; Finish has sorted and merged those of finished lines
 	Open      Cell   // left by the line

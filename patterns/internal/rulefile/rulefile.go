@@ -1,6 +1,6 @@
 // Package rulefile reads the YAML of rule files strictly and keeps the line of everything it reads.
 //
-// Parse knows which fields a rule may have and of what type; what they mean is the caller's business. Every fault of a file is
+// Parse knows which fields an entry of each list may have and of what type; what they mean is the caller's business. Every fault of a file is
 // reported, not only the first: an unknown field with the nearest known one, a wrong type, a field given twice.
 //
 // Limits: one document a file, no anchors or aliases, no tags.
@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,7 +55,7 @@ type Example struct {
 	In, Out string
 }
 
-// An Entry is one rule as it stands in the file.
+// An Entry is one entry of a list as it stands in the file.
 type Entry struct {
 	ID     string // "" when it has none
 	Line   int
@@ -62,11 +63,15 @@ type Entry struct {
 	Faulty map[string]bool  // those that stand in the file, if misspelt, and could not be read
 }
 
-// A File is the content of one rule file.
+// A File is the content of one rule file. It has at least one of the two lists.
 type File struct {
 	Pack  string
 	Rules []Entry
+	Allow []Entry
 }
+
+// A Schema names the fields that the entries of the two lists may have.
+type Schema struct{ Rules, Allow map[string]Type }
 
 // A Fault is one thing wrong in a rule file.
 type Fault struct {
@@ -86,18 +91,17 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s:%d: rule %s: %s", f.Path, f.Line, f.ID, f.Text)
 }
 
-// Parse reads the content of the rule file at path, which it uses for messages only. schema names the fields a rule may have.
-// The File holds what could be read, also when there are faults.
-func Parse(path string, data []byte, schema map[string]Type) (File, []error) {
-	p := parser{path: path, schema: schema}
-	f := p.file(data)
+// Parse reads the content of the rule file at path, which it uses for messages only. The File holds what could be read, also when
+// there are faults.
+func Parse(path string, data []byte, schema Schema) (File, []error) {
+	p := parser{path: path}
+	f := p.file(data, schema)
 	return f, p.faults
 }
 
 type parser struct {
 	path   string
-	schema map[string]Type
-	id     string // of the rule being read
+	id     string // of the entry being read
 	faults []error
 }
 
@@ -105,7 +109,7 @@ func (p *parser) fault(line int, format string, args ...any) {
 	p.faults = append(p.faults, &Fault{Path: p.path, Line: line, ID: p.id, Text: fmt.Sprintf(format, args...)})
 }
 
-func (p *parser) file(data []byte) (f File) {
+func (p *parser) file(data []byte, schema Schema) (f File) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
@@ -115,23 +119,22 @@ func (p *parser) file(data []byte) (f File) {
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		p.fault(1, "more than one YAML document in the file")
 	}
-	var rules *yaml.Node
-	p.mapping(doc.Content[0], "a rule file", []string{"pack", "rules"}, func(key string, value *yaml.Node) {
+	lists := make(map[string]*yaml.Node)
+	p.mapping(doc.Content[0], "a rule file", []string{"pack", "rules", "allow"}, func(key string, value *yaml.Node) {
 		if key == "pack" {
 			f.Pack = p.text(value, "pack")
 		} else {
-			rules = value
+			lists[key] = value
 		}
 	})
 	switch {
 	case f.Pack == "" && len(p.faults) == 0:
 		p.fault(1, "pack is missing")
-	case rules == nil:
+	case len(lists) == 0:
 		p.fault(1, "rules is missing")
 	}
-	if rules != nil {
-		f.Rules = p.rules(rules)
-	}
+	f.Rules = p.entries(lists["rules"], "rules", "a rule", schema.Rules)
+	f.Allow = p.entries(lists["allow"], "allow", "an allow entry", schema.Allow)
 	return f
 }
 
@@ -173,22 +176,22 @@ func (p *parser) mapping(n *yaml.Node, what string, known []string, field func(k
 	}
 }
 
-func (p *parser) rules(n *yaml.Node) (out []Entry) {
-	if n.Kind != yaml.SequenceNode {
-		p.fault(n.Line, "rules must be a list, not %s", kindOf(n))
+// entries reads a list that is called name, whose entries are called what.
+func (p *parser) entries(n *yaml.Node, name, what string, schema map[string]Type) (out []Entry) {
+	if n == nil {
 		return nil
 	}
-	known := make([]string, 0, len(p.schema))
-	for k := range p.schema {
-		known = append(known, k)
+	if n.Kind != yaml.SequenceNode {
+		p.fault(n.Line, "%s must be a list, not %s", name, kindOf(n))
+		return nil
 	}
-	slices.Sort(known)
+	known := slices.Sorted(maps.Keys(schema))
 	for _, r := range n.Content {
 		e := Entry{ID: idOf(r), Line: r.Line, Fields: make(map[string]Field), Faulty: make(map[string]bool)}
 		p.id = e.ID
-		p.mapping(r, "a rule", known, func(key string, value *yaml.Node) {
+		p.mapping(r, what, known, func(key string, value *yaml.Node) {
 			before := len(p.faults)
-			if f := p.field(key, value); len(p.faults) == before {
+			if f := p.field(key, value, schema[key]); len(p.faults) == before {
 				e.Fields[key] = f
 			} else {
 				e.Faulty[key] = true
@@ -217,9 +220,9 @@ func idOf(n *yaml.Node) string {
 	return ""
 }
 
-func (p *parser) field(key string, n *yaml.Node) Field {
+func (p *parser) field(key string, n *yaml.Node, typ Type) Field {
 	f := Field{Line: n.Line}
-	switch p.schema[key] {
+	switch typ {
 	case Text:
 		f.Text = p.text(n, key)
 	case Number:

@@ -18,7 +18,7 @@ rules:
       - {in: a, out: b}
   - id: own.two
 `
-	f, faults := Parse("own.yaml", []byte(text), map[string]Type{"id": Text, "words": Texts, "shown": Examples})
+	f, faults := Parse("own.yaml", []byte(text), Schema{Rules: map[string]Type{"id": Text, "words": Texts, "shown": Examples}})
 	if len(faults) != 0 {
 		t.Fatal(faults)
 	}
@@ -29,7 +29,7 @@ rules:
 }
 
 func TestParseNamesTheRuleOfAFault(t *testing.T) {
-	_, faults := Parse("own.yaml", []byte("pack: own\nrules:\n  - wrods: [a]\n    id: own.one\n  - wrods: [a]\n"), map[string]Type{"id": Text, "words": Texts})
+	_, faults := Parse("own.yaml", []byte("pack: own\nrules:\n  - wrods: [a]\n    id: own.one\n  - wrods: [a]\n"), Schema{Rules: map[string]Type{"id": Text, "words": Texts}})
 	if len(faults) != 2 {
 		t.Fatal(faults)
 	}
@@ -42,7 +42,7 @@ func TestParseNamesTheRuleOfAFault(t *testing.T) {
 }
 
 func TestParseDoesNotRepeatLongValues(t *testing.T) {
-	_, faults := Parse("own.yaml", []byte("pack: own\nrules:\n  - size: "+strings.Repeat("x", 200)+"\n"), map[string]Type{"size": Number})
+	_, faults := Parse("own.yaml", []byte("pack: own\nrules:\n  - size: "+strings.Repeat("x", 200)+"\n"), Schema{Rules: map[string]Type{"size": Number}})
 	if len(faults) != 1 || len(faults[0].Error()) > 100 {
 		t.Errorf("got %v", faults)
 	}

@@ -27,17 +27,20 @@ import (
 
 // Values are the settings a command runs with.
 type Values struct {
-	Rules   []string `koanf:"rules"`
-	Enable  []string `koanf:"enable"`
-	Disable []string `koanf:"disable"`
-	Mask    string   `koanf:"mask"`
-	Config  string   `koanf:"config"`
-	Workers int      `koanf:"workers"`
-	MaxLine int      `koanf:"max_line"`
-	Output  string   `koanf:"output"`
-	Stats   bool     `koanf:"stats"`
-	Quiet   bool     `koanf:"quiet"`
-	Color   string   `koanf:"color"`
+	Rules      []string `koanf:"rules"`
+	Enable     []string `koanf:"enable"`
+	Disable    []string `koanf:"disable"`
+	Mask       string   `koanf:"mask"`
+	Source     string   `koanf:"source"`
+	MarkWord   string   `koanf:"mark_word"`
+	ShortMarks bool     `koanf:"short_marks"`
+	Config     string   `koanf:"config"`
+	Workers    int      `koanf:"workers"`
+	MaxLine    int      `koanf:"max_line"`
+	Output     string   `koanf:"output"`
+	Stats      bool     `koanf:"stats"`
+	Quiet      bool     `koanf:"quiet"`
+	Color      string   `koanf:"color"`
 
 	// Places says where each value that is not a default comes from: "--mask", "REDACTOR_MASK", "redactor.yaml:3: mask".
 	Places map[string]string `koanf:"-"`

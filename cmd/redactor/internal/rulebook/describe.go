@@ -56,6 +56,7 @@ func fields(r *patterns.Rule) [][2]string {
 		{"kind", r.Kind.String()},
 		{"mask", r.Mask},
 		{"source", r.Source},
+		{"sources", list(r.Sources)},
 	}
 	switch r.Kind {
 	case patterns.KindName:
@@ -68,6 +69,8 @@ func fields(r *patterns.Rule) [][2]string {
 		all = append(all, [2]string{"block", r.Block})
 	case patterns.KindRegex:
 		all = append(all, [2]string{"literals", list(r.Literals)}, [2]string{"regex", r.Regex})
+	case patterns.KindAllow:
+		all = append(all, [2]string{"values", list(r.Values)}, [2]string{"pattern", r.Pattern}, [2]string{"only", list(r.Only)})
 	default:
 	}
 	return all

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/go-multierror"
 
@@ -88,8 +87,9 @@ type Choice struct {
 	EnablePlace, DisablePlace string
 }
 
-// Of returns the chosen rules in their order: all, or the enabled ones, without the disabled ones. A name that stands for no
-// rule is a fault, and so is a choice that leaves none. The result may share its memory with rules.
+// Of returns the chosen rules in their order: all, or the enabled ones, without the disabled ones. Allow entries need not be
+// enabled. A name that stands for no rule is a fault, and so is a choice that leaves no detector. The result may share its memory
+// with rules.
 func (c Choice) Of(rules []patterns.Rule) ([]patterns.Rule, error) {
 	if len(c.Enable) == 0 && len(c.Disable) == 0 {
 		return rules, nil
@@ -107,35 +107,41 @@ func (c Choice) Of(rules []patterns.Rule) ([]patterns.Rule, error) {
 		return nil, err
 	}
 	var chosen []patterns.Rule
+	detectors := 0
 	for i := range rules {
 		r := &rules[i]
-		if (len(c.Enable) == 0 || anyCovers(c.Enable, r)) && !anyCovers(c.Disable, r) {
+		allows := r.Kind == patterns.KindAllow
+		if (len(c.Enable) == 0 || allows || anyCovers(c.Enable, r)) && !anyCovers(c.Disable, r) {
 			chosen = append(chosen, *r)
+			if !allows {
+				detectors++
+			}
 		}
 	}
-	if len(chosen) == 0 && len(rules) > 0 {
+	if detectors == 0 && len(rules) > 0 {
 		return nil, errors.New("no rule is left to use")
 	}
 	return chosen, nil
 }
 
-// covers reports whether the name stands for the rule.
-func covers(name string, r *patterns.Rule) bool {
-	if start, ok := strings.CutSuffix(name, "*"); ok && strings.HasSuffix(start, ".") {
-		return strings.HasPrefix(r.ID, start)
-	}
-	return name == r.ID || name == r.Pack
-}
+func anyCovers(names []string, r *patterns.Rule) bool { return slices.ContainsFunc(names, r.Covers) }
 
-func anyCovers(names []string, r *patterns.Rule) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return covers(name, r) })
+// UnknownOnly returns a fault for every rule that an allow entry is bound to and that does not exist.
+func UnknownOnly(rules []patterns.Rule) (faults []error) {
+	for i := range rules {
+		r := &rules[i]
+		if err := unknownNames(r.Source+": rule "+r.ID, r.Only, rules); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return faults
 }
 
 // unknownNames returns a fault for every name that stands for no rule, or nil.
 func unknownNames(place string, names []string, rules []patterns.Rule) error {
 	var faults *multierror.Error
 	for _, name := range names {
-		if slices.ContainsFunc(rules, func(r patterns.Rule) bool { return covers(name, &r) }) {
+		if slices.ContainsFunc(rules, func(r patterns.Rule) bool { return r.Covers(name) }) {
 			continue
 		}
 		faults = multierror.Append(faults, fmt.Errorf("%s: %w", place, Unknown("rule or pack", name, Names(rules))))

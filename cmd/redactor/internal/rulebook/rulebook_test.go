@@ -18,17 +18,18 @@ func TestChoice(t *testing.T) {
 		{ID: "http.api-key", Pack: "http"},
 		{ID: "httpx.token", Pack: "extra"},
 		{ID: "jwt", Pack: "tokens"},
+		{ID: "own.docs", Pack: "own", Kind: patterns.KindAllow},
 	}
 	for _, c := range []struct {
 		enable, disable string
 		want            string // ids, or a part of the error after "!"
 	}{
-		{"", "", "http.basic http.api-key httpx.token jwt"},
-		{"http", "", "http.basic http.api-key"},
-		{"http.*", "", "http.basic http.api-key"},
-		{"jwt http.basic", "", "http.basic jwt"},
-		{"", "http tokens", "httpx.token"},
-		{"http", "http.basic", "http.api-key"},
+		{"", "", "http.basic http.api-key httpx.token jwt own.docs"},
+		{"http", "", "http.basic http.api-key own.docs"},
+		{"http.*", "", "http.basic http.api-key own.docs"},
+		{"jwt http.basic", "", "http.basic jwt own.docs"},
+		{"", "http tokens own.docs", "httpx.token"},
+		{"http", "http.basic", "http.api-key own.docs"},
 		{"jwt", "tokens", "!no rule is left"},
 		{"htpt", "", `!--enable: unknown rule or pack "htpt"; did you mean "http"?`},
 		{"", "http.apikey", `!--disable: unknown rule or pack "http.apikey"; did you mean "http.api-key"?`},
