@@ -24,6 +24,7 @@ func TestFoundInReview(t *testing.T) {
 		`DETAIL:  Key (api_key)=(V) already exists.`, `| auth_token | V | x |`, `access_token -> V`, `Your password is: V`, `Invalid API Key provided: V`,
 		`Session ID: V`, `https://V@github.com/a/b.git`, `[password=V, user=x]`, `00000001:fe.clihdr[0009:ffffffff]: x-auth-token: V`,
 		`postgres://app:V@db:5432/app?x=a@b`, `{"headers":[{"name":"x-api-key","value":"V"}]}`, `key="V" n=1`, `POST /saml/acs?api_key=V HTTP/1.1`,
+		`{"set-cookie":{"cookie":"Bearer V"}}`, `{"set-cookie":{"session":"password: V"}}`, `{"cookie":[{"X-Api-Key":"Bearer V"}]}`,
 	} {
 		in := strings.Replace(line, "V", value, 1)
 		out := string(rs.AppendRedacted(nil, []byte(in)))

@@ -96,8 +96,11 @@ func (s *Scanner) cookie(p, q, v, limit int, rule uint16, c *container) int {
 	if v >= e || s.Marks.masked(b[v:e]) || from > v && from <= e && s.isBreak(from, e) {
 		return max(e, v)
 	}
-	s.id.fold(b[p:max(p, min(q, p+maxName))])
-	entry, policy := s.Names.lookup(&s.id)
+	entry, policy := Entry{}, NoPolicy
+	if v > p { // else the value has no name, and what looks like one is part of it: Bearer V, password: V
+		s.id.fold(b[p:min(q, p+maxName)])
+		entry, policy = s.Names.lookup(&s.id)
+	}
 	const short, long = 3, 16 // a weak name's value longer than short goes, any other that is secret-like and long
 	if policy == Always || policy == IfSecretLike && e-v > short || policy != Never && SecretLike(b[v:e], long) {
 		if policy == Always && entry.Form == Plain {
