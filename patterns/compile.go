@@ -3,6 +3,7 @@ package patterns
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp/syntax"
 	"slices"
 
@@ -20,6 +21,7 @@ type options struct {
 	maxLine    int
 	source     string
 	everywhere bool
+	steps      int
 	word       string
 	short      bool
 	exhaustive bool
@@ -62,12 +64,15 @@ func Exhaustive() Option { return func(o *options) { o.exhaustive = true } }
 
 // Compile builds a Ruleset. Every bad rule is reported, with its place.
 func Compile(rules []Rule, opts ...Option) (*Ruleset, error) {
-	o := options{maxLine: DefaultMaxLine, word: lex.Redacted}
+	o := options{maxLine: DefaultMaxLine, word: lex.Redacted, steps: stepsPerByte}
 	for _, opt := range opts {
 		opt(&o)
 	}
+	if o.exhaustive {
+		o.steps = math.MaxInt32 // the twin shows what is right, however long it takes
+	}
 	c := newCompiler(&Ruleset{
-		rules: slices.Clone(rules), maxLine: o.maxLine, exhaustive: o.exhaustive, userinfo: -1, basic: -1,
+		rules: slices.Clone(rules), maxLine: o.maxLine, exhaustive: o.exhaustive, steps: o.steps, userinfo: -1, basic: -1,
 		blockRule: [blockKinds]int{-1, -1, -1, -1, -1, -1, -1, -1},
 	})
 	if o.maxLine < shortestMaxLine {

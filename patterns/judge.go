@@ -20,8 +20,13 @@ func (s *scan) judge(b []byte, p piece, hits []prefilter.Hit, st *State) {
 	} else if s.open {
 		s.resume(b, start, end, st)
 	}
+	budget := s.rs.steps * (end - start + leastBudget)
 	for _, h := range hits {
 		s.detect(b, start, end, h, st)
+		if x.Steps > budget {
+			x.Overrun()
+			break
+		}
 	}
 	x.Finish()
 	if s.open || s.moved || x.Open != (lex.Cell{}) {
@@ -31,6 +36,13 @@ func (s *scan) judge(b []byte, p piece, hits []prefilter.Hit, st *State) {
 		s.open = !st.Empty()
 	}
 }
+
+// stepsPerByte bounds the work on a line, in steps; see Scanner.Steps. Lines made to be slow take three a byte, so only an error
+// of ours can need more: the line is then not judged but goes as a whole.
+const (
+	stepsPerByte = 64
+	leastBudget  = 64 // bytes that the shortest line counts for
+)
 
 // resume goes on with what earlier lines left open.
 func (s *scan) resume(b []byte, start, end int, st *State) {

@@ -31,6 +31,7 @@ const (
 	MaskCertLine                // [CERT:line]
 	MaskKey                     // [PRIVATE-KEY]
 	MaskKeyLine                 // [PRIVATE-KEY:line]
+	MaskBudget                  // [STUB:budget:bytes:<n>]: a line that took too many steps to judge
 	MaskNothing                 // no bytes: the rest of a value of which an earlier part printed the mark
 	firstCustomMask
 )
@@ -98,6 +99,9 @@ func (rs *Ruleset) appendMask(dst, value []byte, m *Match) []byte {
 		return append(dst, "[PRIVATE-KEY]"...)
 	case MaskKeyLine:
 		return append(dst, "[PRIVATE-KEY:line]"...)
+	case MaskBudget:
+		dst = append(dst, "[STUB:budget:bytes:"...)
+		return append(strconv.AppendInt(dst, int64(m.size), 10), ']')
 	case MaskNothing:
 		return dst
 	default:

@@ -31,6 +31,7 @@ type Ruleset struct {
 
 	maxLine    int
 	exhaustive bool
+	steps      int       // budget of a line, for each of its bytes
 	scratch    sync.Pool // of *scan
 }
 

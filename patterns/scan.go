@@ -322,5 +322,5 @@ func (s *scan) appendMatches(dst []Match) []Match {
 
 var maskOfMark = [...]MaskID{
 	lex.Value: MaskFixed, lex.Basic: MaskBasic, lex.Cert: MaskCert, lex.CertBegin: MaskCertBegin, lex.CertLine: MaskCertLine,
-	lex.Key: MaskKey, lex.KeyLine: MaskKeyLine,
+	lex.Key: MaskKey, lex.KeyLine: MaskKeyLine, lex.Budget: MaskBudget,
 }

@@ -14,6 +14,7 @@ func (s *Scanner) cookies(i int, rule uint16, outer container) (end int) {
 		c.form = word
 	}
 	for range maxCookies {
+		s.Steps++
 		i, _ = skipBlanks(b, i)
 		s.runsOn = false
 		if i >= s.cut && s.keepCookies(i, rule, &outer) {
@@ -76,6 +77,7 @@ func (s *Scanner) semicolon(i, limit int) int {
 		e += Next(s.t, e).W
 	}
 	s.semi = [2]int{i, e}
+	s.Steps += e - i
 	return e
 }
 

@@ -18,6 +18,7 @@ const (
 	CertLine
 	Key
 	KeyLine
+	Budget // a line that took too many steps to judge
 )
 
 // A Span is a run of bytes to mask.
@@ -48,6 +49,7 @@ type Scanner struct {
 	Allowed func(b []byte, start, end int, rule uint16) bool // whether a value stays all the same; nil when none does
 
 	BasicRule int    // the rule of Basic credentials, or -1
+	Steps     int    // taken on the current line: bytes and elements looked at in search of ends
 	Spans     []Span // of all lines so far; Finish has sorted and merged those of finished lines
 	Open      Cell   // left by the line
 
@@ -123,12 +125,25 @@ func (s *Scanner) Begin(b []byte, start, end int, middle bool) {
 	s.t, s.ls, s.middle = b[:end], start, middle
 	s.cut, s.listGoesOn.open, s.cookiesGoOn.open = math.MaxInt, 0, 0
 	s.line++
+	s.Steps = 0
 	s.tail, s.url = container{}, authority{}
 	s.semi, s.cookiesTo = [2]int{1, 0}, 0
 	s.first = len(s.Spans)
 	s.named, s.done = start, start
 	s.json = unknown
 	s.late = s.late[:0]
+}
+
+// Overrun gives the current line up: all of it is one span.
+func (s *Scanner) Overrun() {
+	s.Spans, s.late = s.Spans[:s.first], s.late[:0]
+	s.listGoesOn.open, s.cookiesGoOn.open = 0, 0
+	s.tail = container{form: rest}
+	end := len(s.t)
+	if s.cut > end && end > s.ls && s.t[end-1] == '\r' {
+		end--
+	}
+	s.Emit(Span{Start: s.ls, End: end, Mark: Budget, Size: end - s.ls})
 }
 
 // Emit adds a span of the current line.
@@ -171,6 +186,7 @@ func (s *Scanner) end(c *container, i int) (int, bool) {
 		return m.to, m.closed
 	}
 	e, closed := c.end(s, i)
+	s.Steps += e - i + 1
 	m.c, m.from, m.to, m.closed, m.line = *c, i, e, closed, s.line
 	return e, closed
 }

@@ -235,6 +235,7 @@ func (s *Scanner) list(i int, n *name, c container) int {
 func (s *Scanner) elements(i, open int, n *name, c container) int {
 	b := s.t
 	for {
+		s.Steps++
 		i, _ = skipBlanks(b, i)
 		if open > 0 && i >= s.cut && s.keepList(&s.listGoesOn, openList{at: i, open: open, n: *n, c: c}) || i >= len(b) {
 			return i
