@@ -9,7 +9,7 @@ import (
 
 func TestGeneratedFilesAreFresh(t *testing.T) {
 	t.Parallel()
-	for name, want := range files() {
+	for name, want := range generated(t) {
 		got, err := os.ReadFile(filepath.Join("..", "..", "docs", name))
 		if err != nil {
 			t.Fatal(err)
@@ -26,7 +26,7 @@ func TestWrite(t *testing.T) {
 	if err := write([]string{dir}); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range files() {
+	for name, want := range generated(t) {
 		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -37,4 +37,13 @@ func TestWrite(t *testing.T) {
 	if err := write([]string{filepath.Join(dir, "gone")}); err == nil {
 		t.Error("no error for a folder that is missing")
 	}
+}
+
+func generated(t *testing.T) map[string][]byte {
+	t.Helper()
+	all, err := files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

@@ -1,11 +1,14 @@
 // Command gen writes the parts of the documentation that come from data, so that they cannot disagree with the program:
-// docs/settings.md from the table of settings. Run "go generate ./..."; a test fails while a file is stale.
+// docs/settings.md and docs/settings.schema.json from the table of settings. What needs the command tree, which only the command
+// knows, is written by its tests. Run "go generate ./..."; a test fails while a file is stale.
 package main
 
 import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"redactor/internal/settings"
 )
 
 //go:generate go run . ../../docs
@@ -22,7 +25,11 @@ func write(args []string) error {
 	if len(args) != 1 {
 		return fmt.Errorf("got %d arguments, want the folder of the documentation", len(args))
 	}
-	for name, content := range files() {
+	all, err := files()
+	if err != nil {
+		return err
+	}
+	for name, content := range all {
 		if err := os.WriteFile(filepath.Join(args[0], name), content, 0o644); err != nil { //nolint:gosec // Documents are public.
 			return err
 		}
@@ -31,6 +38,10 @@ func write(args []string) error {
 }
 
 // files returns the generated files by their names below docs.
-func files() map[string][]byte {
-	return map[string][]byte{"settings.md": settingsReference()}
+func files() (map[string][]byte, error) {
+	schema, err := settings.Schema()
+	if err != nil {
+		return nil, fmt.Errorf("making the schema of a settings file: %w", err)
+	}
+	return map[string][]byte{"settings.md": settingsReference(), "settings.schema.json": schema}, nil
 }

@@ -7,6 +7,20 @@ import (
 	"redactor/internal/settings"
 )
 
+// editors is the chapter on checking a settings file while it is written.
+const editors = `## Checking
+
+` + "`redactor config check`" + ` reports every fault of the settings and of the rule files they name, and ` + "`redactor config show --origin`" + `
+where each value comes from. ` + "`redactor config schema > redactor.schema.json`" + ` writes the JSON Schema of a settings file, which is
+also kept as [settings.schema.json](settings.schema.json). An editor with a YAML language server checks and completes a settings
+file that begins with this line; an address may stand in place of the path:
+
+` + "```yaml\n# yaml-language-server: $schema=./redactor.schema.json\n```" + `
+
+The schema cannot say that a size with a unit is within its bounds; ` + "`config check`" + ` does.
+
+`
+
 // settingsReference returns docs/settings.md.
 func settingsReference() []byte {
 	var b strings.Builder
@@ -33,6 +47,7 @@ begins with "redactor" (` + "`REDACTOR_SERVICE_HOST`, `REDACTOR_PORT_...`" + `) 
 		writeCategory(&b, c)
 	}
 	b.WriteString("## Example\n\n```yaml\n# ~/.config/redactor/config.yaml\nrules: [rules/]\ndisable: [jwt]\nmax_line: 4MiB\nstats: true\n```\n\n")
+	b.WriteString(editors)
 	b.WriteString("## Exit codes\n\n| code | meaning |\n|---|---|\n")
 	for _, e := range settings.Exits() {
 		fmt.Fprintf(&b, "| %d | %s |\n", e.Code, e.Doc)

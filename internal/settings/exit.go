@@ -1,5 +1,7 @@
 package settings
 
+import "slices"
+
 // The exit codes of the command.
 const (
 	ExitDone        = 0
@@ -25,4 +27,16 @@ func Exits() []Exit {
 		{ExitPartial, "some input skipped or replaced by a stub", "Done, but some input was skipped, or replaced by a stub mark, or the drain ran out of time. Standard error says which."},
 		{ExitInterrupted, "interrupted", "Interrupted by Ctrl-C. What had been read was written, masked, unless a second Ctrl-C cut that short."},
 	}
+}
+
+// ExitsOf returns the exit codes that the command may end with, in order; Filter is the bare command.
+func ExitsOf(command string) []Exit {
+	codes := []int{ExitDone, ExitError}
+	switch command {
+	case Filter, "files":
+		codes = append(codes, ExitPartial, ExitInterrupted)
+	case "rules test":
+		codes = append(codes, ExitFailed)
+	}
+	return slices.DeleteFunc(Exits(), func(e Exit) bool { return !slices.Contains(codes, e.Code) })
 }

@@ -1,5 +1,7 @@
 package settings
 
+import "slices"
+
 // Bounds and defaults, in bytes.
 const (
 	minLine = 4 << 10
@@ -9,8 +11,16 @@ const (
 // maxWorkers keeps a typing error from starting a million goroutines; no machine has more cores than that.
 const maxWorkers = 1024
 
-// Table returns every setting, in the order in which help shows them.
+// Table returns every setting, in the order in which help shows them. The commands that judge and show settings take all.
 func Table() []Setting {
+	table := rows()
+	for i := range table {
+		table[i].Commands = append(slices.Clip(table[i].Commands), "config check", "config show")
+	}
+	return table
+}
+
+func rows() []Setting {
 	masking := []string{Filter, "files"}
 	detecting := []string{Filter, "files", "explain", "rules list", "rules show"}
 	everywhere := []string{Filter, "files", "explain", "rules list", "rules show", "rules test", "rules lint"}
