@@ -3,10 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"redactor/cmd/redactor/internal/rulebook"
 	"redactor/cmd/redactor/internal/ui"
@@ -34,13 +35,23 @@ $ redactor help settings`,
 			if err == nil && len(rest) == 0 {
 				return a.writeHelp(a.stdout, found)
 			}
-			known := []string{"settings", "exit-codes"}
-			for _, c := range cmd.Root().Commands() {
-				known = append(known, c.Name())
-			}
+			known := append(topicNames(), commandPaths(cmd.Root())...)
 			return ui.Hint(rulebook.Unknown("help topic", topic, known), "redactor --help")
 		},
+		ValidArgsFunction: a.completeTopic,
 	}
+}
+
+// commandPaths returns the commands below cmd as they are typed after it: "rules", "rules list".
+func commandPaths(cmd *cobra.Command) []string {
+	var paths []string
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			paths = append(paths, settingsName(c))
+			paths = append(paths, commandPaths(c)...)
+		}
+	}
+	return paths
 }
 
 // topics are the texts of help that belong to no command.
@@ -48,12 +59,14 @@ func topics() map[string]func() string {
 	return map[string]func() string{"settings": settingsTopic, "exit-codes": exitTopic}
 }
 
+func topicNames() []string { return slices.Sorted(maps.Keys(topics())) }
+
 // writeHelp writes the help of a command.
 func (a *app) writeHelp(w io.Writer, cmd *cobra.Command) error {
 	var b strings.Builder
 	writeUsage(&b, cmd)
-	if cmd.HasParent() && cmd.Long != "" {
-		b.WriteString("\n" + cmd.Long + "\n")
+	if text := long(cmd); text != "" {
+		b.WriteString("\n" + text + "\n")
 	}
 	writeCommands(&b, cmd)
 	writeFlags(&b, cmd)
@@ -75,12 +88,7 @@ func writeShortHelp(w io.Writer, cmd *cobra.Command) {
 
 // writeUsage writes what a command does, how it is called, and examples.
 func writeUsage(b *strings.Builder, cmd *cobra.Command) {
-	b.WriteString(cmd.Short + "\n\nUsage:\n")
-	if cmd.HasParent() {
-		b.WriteString(indented(cmd.Parent().CommandPath() + " " + cmd.Use))
-	} else {
-		b.WriteString(indented(cmd.Long))
-	}
+	b.WriteString(cmd.Short + "\n\nUsage:\n" + indented(strings.Join(synopsis(cmd), "\n")))
 	if cmd.Example != "" {
 		b.WriteString("\nExamples:\n" + indented(cmd.Example))
 	}
@@ -101,31 +109,19 @@ func writeCommands(b *strings.Builder, cmd *cobra.Command) {
 	b.WriteString("\nCommands:\n")
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() || c.Name() == "help" {
-			fmt.Fprintf(b, "  %-11s%s\n", c.Name(), sentence(c))
+			fmt.Fprintf(b, "  %-12s%s\n", c.Name(), sentence(c))
 		}
 	}
 }
 
-// writeFlags writes the flags of a command below the headings of the table.
+// writeFlags writes the flags of a command below their headings.
 func writeFlags(b *strings.Builder, cmd *cobra.Command) {
-	table := settings.Table()
-	for _, category := range settings.Categories() {
-		heading := "\n" + string(category) + ":\n"
-		for i := range table {
-			s := &table[i]
-			if s.Category == category && s.For(settingsName(cmd)) {
-				fmt.Fprintf(b, "%s  %-26s %s\n", heading, s.Label(), s.Help())
-				heading = ""
-			}
+	for _, g := range flagGroups(cmd) {
+		b.WriteString("\n" + g.Heading + ":\n")
+		for _, f := range g.Flags {
+			fmt.Fprintf(b, "  %-26s %s\n", f.Label, f.Help)
 		}
 	}
-	heading := "\nOther:\n"
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if _, ok := settings.Find(table, strings.ReplaceAll(f.Name, "-", "_")); !ok {
-			fmt.Fprintf(b, "%s  -%s, --%-20s %s\n", heading, f.Shorthand, f.Name, f.Usage)
-			heading = ""
-		}
-	})
 }
 
 // exitLine names the exit codes in short.

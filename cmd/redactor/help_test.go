@@ -93,6 +93,7 @@ func TestHelpExamplesExist(t *testing.T) {
 		for line := range strings.Lines(cmd.Example) {
 			for part := range strings.SplitSeq(strings.TrimPrefix(line, "$ "), "|") {
 				part, _, _ = strings.Cut(part, "<")
+				part, _, _ = strings.Cut(part, ">")
 				words := strings.Fields(part)
 				if words[0] != ui.Name {
 					continue

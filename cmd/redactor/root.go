@@ -38,8 +38,11 @@ $ echo 'GET /v1?api_key=abc123' | redactor explain`,
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { _ = a.writeHelp(a.stdout, cmd) })
 	help := a.helpCommand()
 	root.SetHelpCommand(help)
-	root.AddCommand(a.filesCommand(), a.explainCommand(), a.rulesCommand(), a.versionCommand(), help)
+	root.AddCommand(a.filesCommand(), a.explainCommand(), a.rulesCommand(), a.configCommand())
+	root.AddCommand(a.completionCommand(), a.manCommand(), a.versionCommand(), help)
 	addFlags(root)
+	addShowFlags(root)
+	a.addCompletions(root)
 	return root
 }
 
@@ -64,12 +67,9 @@ func settingsName(cmd *cobra.Command) string {
 // settings reads the settings of the command and lets messages follow them.
 func (a *app) settings(cmd *cobra.Command) (*config.Values, error) {
 	v, err := config.Load(cmd.Flags(), a.environ)
+	a.speakAs(v)
 	if err != nil {
 		return nil, ui.Hint(err, "redactor help settings")
-	}
-	a.ui.Quiet = v.Quiet
-	if stderr, ok := a.ui.W.(*os.File); ok {
-		a.ui.Color = ui.Colored(v.Color, stderr, os.Getenv)
 	}
 	return v, nil
 }

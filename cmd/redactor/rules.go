@@ -37,6 +37,8 @@ $ redactor rules test my-rules/`,
 			Short:   "Show everything about one rule.",
 			Example: `$ redactor rules show http.basic`,
 			RunE:    a.showRule,
+
+			ValidArgsFunction: a.completeID,
 		},
 		&cobra.Command{
 			Use:   "test [FLAGS] [PATH]...",

@@ -44,10 +44,14 @@ type Values struct {
 
 	// Places says where each value that is not a default comes from: "--mask", "REDACTOR_MASK", "redactor.yaml:3: mask".
 	Places map[string]string `koanf:"-"`
+
+	// Files are the settings files that were read, the one that counts more last.
+	Files []string `koanf:"-"`
 }
 
 // Load reads the settings. flags must come from AddFlags and be parsed; environ has the form of os.Environ.
-// The error, if any, is a *multierror.Error with every fault.
+// The error, if any, is a *multierror.Error with every fault. There are values beside it, for those who look for more faults:
+// a setting with a fault has its value from a place that counts less. Nothing may be masked with them.
 func Load(flags *pflag.FlagSet, environ []string) (*Values, error) {
 	l := &loader{
 		k:      koanf.New("."),
@@ -63,17 +67,14 @@ func Load(flags *pflag.FlagSet, environ []string) (*Values, error) {
 		TransformFunc: func(name, _ string) (string, any) { return l.variable(vars, name) },
 	}), nil)
 	l.load(posflag.ProviderWithFlag(flags, ".", l.k, l.flag), nil)
-	if err := l.faults.ErrorOrNil(); err != nil {
-		return nil, err
-	}
-	v := &Values{Places: l.places}
+	v := &Values{Places: l.places, Files: l.read}
 	err := l.k.UnmarshalWithConf("", v, koanf.UnmarshalConf{DecoderConfig: &mapstructure.DecoderConfig{
 		Result: v, TagName: "koanf", ErrorUnused: true,
 	}})
 	if err != nil {
-		return nil, multierror.Append(nil, fmt.Errorf("decoding the settings: %w", err))
+		l.fault(fmt.Errorf("decoding the settings: %w", err))
 	}
-	return v, nil
+	return v, l.faults.ErrorOrNil()
 }
 
 // A loader gathers values and faults.
@@ -81,6 +82,7 @@ type loader struct {
 	k      *koanf.Koanf
 	table  []settings.Setting
 	places map[string]string
+	read   []string // settings files
 	faults *multierror.Error
 }
 
@@ -131,15 +133,16 @@ func (l *loader) file(path string, optional bool) {
 	parser := newParser(path, l.table)
 	err := l.k.Load(file.Provider(path), parser)
 	switch {
-	case err == nil:
 	case optional && errors.Is(err, fs.ErrNotExist):
+		return
+	case err != nil:
+		l.fault(fmt.Errorf("reading the settings file: %w", err))
 		return
 	case parser.faults != nil:
 		l.faults = multierror.Append(l.faults, parser.faults.Errors...)
-	default:
-		l.fault(fmt.Errorf("reading the settings file: %w", err))
 	}
 	maps.Copy(l.places, parser.places)
+	l.read = append(l.read, path)
 }
 
 // userFile returns the path of the settings file of the user. A relative XDG_CONFIG_HOME is ignored, as its specification

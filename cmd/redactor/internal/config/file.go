@@ -34,13 +34,14 @@ func newParser(path string, table []settings.Setting) *parser {
 	return &parser{YAML: kyaml.Parser(), path: path, table: table, places: map[string]string{}}
 }
 
-// Unmarshal returns the values of the file. Its error is that of p.faults, which holds every fault.
+// Unmarshal returns the values of the file that have no fault; p.faults holds the faults. It never fails, so that a fault
+// hides no other.
 func (p *parser) Unmarshal(b []byte) (map[string]any, error) {
 	values := map[string]any{}
 	for _, pair := range p.pairs(b) {
 		p.add(values, pair[0], pair[1])
 	}
-	return values, p.faults.ErrorOrNil()
+	return values, nil
 }
 
 // pairs returns the keys and values at the top of the document.
