@@ -23,7 +23,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 func run(args []string, stdin, stdout, stderr *os.File) (code int) {
 	a := &app{
 		stdin: stdin, stdout: stdout, environ: os.Environ(),
-		ui: &ui.UI{W: stderr, Color: ui.Colored("auto", stderr, os.Getenv)},
+		ui: &ui.UI{W: stderr, Color: ui.Colored(colorWhen(args), stderr, os.Getenv)},
 	}
 	// What a panic says may hold bytes of a log, so it is not shown; its place is.
 	defer func() {
@@ -35,6 +35,22 @@ func run(args []string, stdin, stdout, stderr *os.File) (code int) {
 	root := a.root()
 	root.SetArgs(args)
 	return a.exitCode(root.Execute())
+}
+
+// colorWhen is the colour setting as far as it can be told before flags are parsed, for what may be wrong with them.
+func colorWhen(args []string) string {
+	when := os.Getenv(settings.EnvPrefix + "COLOR")
+	for i, arg := range args {
+		switch value, ok := strings.CutPrefix(arg, "--color="); {
+		case arg == "--":
+			return when
+		case ok:
+			when = value
+		case arg == "--color" && i+1 < len(args):
+			when = args[i+1]
+		}
+	}
+	return when
 }
 
 // An app is what the commands share.

@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"text/tabwriter"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-viper/mapstructure/v2"
 	"go.yaml.in/yaml/v3"
@@ -77,7 +78,8 @@ func absolute(value any, s *settings.Setting) (any, error) {
 // WriteFile writes the entries as a settings file. What nobody set stands there as a comment: some settings do more when they
 // are set to their default than when they are not set, and the file says the same as the settings it was made from.
 func WriteFile(w io.Writer, entries []Entry, origin bool) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	lines := make([]string, len(entries))
+	widest := 0
 	for i := range entries {
 		e := &entries[i]
 		line, err := e.line()
@@ -87,14 +89,19 @@ func WriteFile(w io.Writer, entries []Entry, origin bool) error {
 		if e.Origin == OriginDefault || e.Setting.NoFile {
 			line = "# " + line
 		}
-		if origin {
-			line += "\t# " + printable(e.Origin)
-		}
-		if _, err := io.WriteString(t, line+"\n"); err != nil {
-			return err
-		}
+		lines[i] = line
+		widest = max(widest, utf8.RuneCountInString(line))
 	}
-	return t.Flush()
+	var b strings.Builder
+	for i, line := range lines {
+		b.WriteString(line)
+		if origin {
+			b.WriteString(strings.Repeat(" ", widest-utf8.RuneCountInString(line)) + "  # " + printable(entries[i].Origin))
+		}
+		b.WriteString("\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // line is the entry as one line of YAML.
@@ -111,11 +118,22 @@ func (e *Entry) line() (string, error) {
 		return "", err
 	}
 	node.Style |= yaml.FlowStyle
+	onOneLine(&node)
 	text, err := yaml.Marshal(&node)
 	if err != nil {
 		return "", err
 	}
 	return e.Setting.Key + ": " + strings.TrimSuffix(string(text), "\n"), nil
+}
+
+// onOneLine writes line ends and what else cannot be seen as escapes.
+func onOneLine(node *yaml.Node) {
+	if strings.ContainsFunc(node.Value, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		node.Style = yaml.DoubleQuotedStyle
+	}
+	for _, n := range node.Content {
+		onOneLine(n)
+	}
 }
 
 // plain is the value as a person writes it: sizes with a unit.
