@@ -92,11 +92,14 @@ func (a *app) checkConfig(cmd *cobra.Command, _ []string) error {
 	v, err := config.Load(cmd.Flags(), a.environ)
 	a.speakAs(v)
 	faults := gather(nil, err)
-	rules, err := compile(v)
+	engine, err := newCompiler(v)
+	if err == nil {
+		_, err = engine.compile(v.Source)
+	}
 	if faults = gather(faults, err); faults != nil {
 		return ui.Hint(faults, "redactor help settings")
 	}
-	_, err = fmt.Fprintf(a.stdout, "checked %s: no faults, %s in use\n", ui.Printable(places(v)), counted(len(rules.Rules()), "rule"))
+	_, err = fmt.Fprintf(a.stdout, "checked %s: no faults, %s in use\n", ui.Printable(places(v)), counted(len(engine.rules), "rule"))
 	return wrapOutput(err)
 }
 
