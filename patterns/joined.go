@@ -212,6 +212,9 @@ func (s *scan) split(j *joinedLine, sp *lex.Span) {
 		if a > sp.Start {
 			one.Mark = laterPart(sp.Mark)
 		}
+		if one.Mark == lex.Budget {
+			one.Size = z - a // each line is given up on its own
+		}
 		s.lex.Emit(one)
 	}
 }
@@ -225,7 +228,7 @@ func laterPart(m lex.Mark) lex.Mark {
 		return lex.CertLine
 	case lex.Key:
 		return lex.KeyLine
-	case lex.Value, lex.CertLine, lex.KeyLine:
+	case lex.Value, lex.CertLine, lex.KeyLine, lex.Budget:
 	}
 	return m
 }
