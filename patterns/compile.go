@@ -21,6 +21,7 @@ type options struct {
 	maxLine    int
 	source     string
 	everywhere bool
+	certifier  Certifier
 	steps      int
 	word       string
 	short      bool
@@ -140,6 +141,9 @@ func (c *compiler) compile(o *options) {
 		}
 	}
 	rs.allow = c.allow
+	if rs.certifier = o.certifier; rs.certifier != nil {
+		rs.certs = newCertCache()
+	}
 	c.stemAnchors()
 	c.blockAnchors()
 	c.filter()

@@ -3,6 +3,7 @@ package patterns
 import (
 	"bytes"
 
+	"redactor/patterns/internal/block"
 	"redactor/patterns/internal/lex"
 )
 
@@ -209,26 +210,38 @@ func (s *scan) split(j *joinedLine, sp *lex.Span) {
 		if sp.Quote[0] >= p.at && sp.Quote[1] <= stop && sp.Quote[1] > sp.Quote[0] {
 			one.Quote = [2]int{p.from + sp.Quote[0] - p.at, p.from + sp.Quote[1] - p.at}
 		}
-		if a > sp.Start {
-			one.Mark = laterPart(sp.Mark)
-		}
-		if one.Mark == lex.Budget {
+		one.Mark = partMark(sp, a, z)
+		switch one.Mark {
+		case lex.Budget:
 			one.Size = z - a // each line is given up on its own
+		case lex.Cert:
+			one.DER = s.joinedDER(j, sp, a)
+		default:
 		}
 		s.lex.Emit(one)
 	}
 }
 
-// laterPart is the mark of a span's second and further lines.
-func laterPart(m lex.Mark) lex.Mark {
-	switch m {
-	case lex.Basic:
-		return lex.Value
-	case lex.Cert, lex.CertBegin:
-		return lex.CertLine
-	case lex.Key:
-		return lex.KeyLine
-	case lex.Value, lex.CertLine, lex.KeyLine, lex.Budget:
+// joinedDER is the certificate of which the line's part, from j.text[a] on, is the end; empty when it is all of it.
+func (s *scan) joinedDER(j *joinedLine, sp *lex.Span, a int) string {
+	if s.rs.certifier == nil || sp.DER != "" || a == sp.Start {
+		return sp.DER
 	}
-	return m
+	der, _ := block.AppendDER(nil, j.text[sp.Start:sp.End])
+	return string(der)
+}
+
+// partMark is the mark of the part from a to z of a span that is split over lines. A certificate is told at its end.
+func partMark(sp *lex.Span, a, z int) lex.Mark {
+	switch {
+	case sp.Mark == lex.Basic && a > sp.Start:
+		return lex.Value
+	case sp.Mark == lex.Cert && z < sp.End && a == sp.Start:
+		return lex.CertBegin
+	case sp.Mark == lex.Cert && z < sp.End, sp.Mark == lex.CertBegin && a > sp.Start:
+		return lex.CertLine
+	case sp.Mark == lex.Key && a > sp.Start:
+		return lex.KeyLine
+	}
+	return sp.Mark
 }

@@ -47,7 +47,7 @@ const (
 // resume goes on with what earlier lines left open.
 func (s *scan) resume(b []byte, start, end int, st *State) {
 	if !st.block.Empty() {
-		s.blocks = st.block.Resume(s.blocks[:0], b, start, end)
+		s.blocks = st.block.Resume(s.blocks[:0], b, start, end, s.rs.certifier != nil)
 		s.emitBlocks()
 	}
 	if st.cell != (lex.Cell{}) {
@@ -72,7 +72,7 @@ func (s *scan) detect(b []byte, start, end int, h prefilter.Hit, st *State) {
 	if a.op == opBlock {
 		if !s.inBlock(p) {
 			s.moved = true
-			s.blocks = st.block.At(s.blocks[:0], a.block, b, start, end, p)
+			s.blocks = st.block.At(s.blocks[:0], a.block, b, start, end, p, s.rs.certifier != nil)
 			s.emitBlocks()
 		}
 		return
@@ -116,7 +116,7 @@ func (s *scan) emitBlocks() {
 		if rule < 0 {
 			continue
 		}
-		sp := lex.Span{Start: f.Start, End: f.End, Rule: uint16(rule), Size: f.Size, Mark: markOfBlock(f), Quote: [2]int{f.QuoteStart, f.QuoteEnd}} //nolint:gosec // a rule's index
+		sp := lex.Span{Start: f.Start, End: f.End, Rule: uint16(rule), Size: f.Size, Mark: markOfBlock(f), DER: f.DER, Quote: [2]int{f.QuoteStart, f.QuoteEnd}} //nolint:gosec // a rule's index
 		if f.Kind == block.JWT {
 			sp.Echo = true
 		}

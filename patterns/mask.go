@@ -11,8 +11,10 @@ type Match struct {
 	Start, End int
 	Rule       uint16 // index into Ruleset.Rules
 	Mask       MaskID
-	Quote      Span // a bare JSON value: where its key's closing quote stands, copied around the mark
-	size       int  // bytes of a block, printed in its mark
+	Quote      Span   // a bare JSON value: where its key's closing quote stands, copied around the mark
+	size       int    // bytes of a block, printed in its mark
+	piece      bool   // stands in a line that is longer than the longest one
+	der        string // the bytes of a certificate that ends here and began on an earlier line, or empty
 }
 
 // A Span is a run of bytes.
@@ -26,7 +28,7 @@ const (
 	MaskFixed     MaskID = iota // [REDACTED:<rule>]
 	MaskPartial                 // [REDACTED:<rule>:last4:<last four characters>]; values shorter than 16 are masked as fixed
 	MaskBasic                   // [REDACTED:<rule>:user:<name>]
-	MaskCert                    // [CERT:unparsed:bytes:<n>]
+	MaskCert                    // [CERT:<what a Certifier says>], or [CERT:unparsed:bytes:<n>]
 	MaskCertBegin               // [CERT:begin]
 	MaskCertLine                // [CERT:line]
 	MaskKey                     // [PRIVATE-KEY]
@@ -73,7 +75,11 @@ func (rs *Ruleset) Redact(dst, src []byte, found []Match) []byte {
 		dst = append(dst, src[last:m.Start]...)
 		q := src[m.Quote.Start:m.Quote.End]
 		dst = append(dst, q...)
-		dst = rs.appendMask(dst, src[m.Start:m.End], m)
+		if m.Mask == MaskCert {
+			dst = rs.appendCert(dst, src, m)
+		} else {
+			dst = rs.appendMask(dst, src[m.Start:m.End], m)
+		}
 		dst = append(dst, q...)
 		last = m.End
 	}
@@ -88,9 +94,6 @@ func (rs *Ruleset) appendMask(dst, value []byte, m *Match) []byte {
 		return rs.appendPartial(dst, value, m)
 	case MaskBasic:
 		return rs.appendBasic(dst, value, m)
-	case MaskCert:
-		dst = append(dst, "[CERT:unparsed:bytes:"...)
-		return append(strconv.AppendInt(dst, int64(m.size), 10), ']')
 	case MaskCertBegin:
 		return append(dst, "[CERT:begin]"...)
 	case MaskCertLine:
@@ -100,13 +103,17 @@ func (rs *Ruleset) appendMask(dst, value []byte, m *Match) []byte {
 	case MaskKeyLine:
 		return append(dst, "[PRIVATE-KEY:line]"...)
 	case MaskBudget:
-		dst = append(dst, "[STUB:budget:bytes:"...)
-		return append(strconv.AppendInt(dst, int64(m.size), 10), ']')
+		return appendSized(dst, "[STUB:budget:bytes:", m.size)
 	case MaskNothing:
 		return dst
 	default:
 		return rs.maskers[m.Mask-firstCustomMask].AppendMask(dst, lex.AppendCanonical(nil, value), m)
 	}
+}
+
+// appendSized appends a mark that ends in a number of bytes.
+func appendSized(dst []byte, head string, size int) []byte {
+	return append(strconv.AppendInt(append(dst, head...), int64(size), 10), ']')
 }
 
 // shortestPartial is the length from which the last four characters of a secret may be shown.

@@ -25,6 +25,9 @@ type Ruleset struct {
 	regexes []lineRegex
 	allow   *allowances // nil when there are none
 
+	certifier Certifier // or nil
+	certs     *certCache
+
 	blockRule [blockKinds]int // by block.Kind; -1 when the rule is left out
 	userinfo  int             // rule of passwords in URLs, or -1
 	basic     int             // rule of Basic credentials, or -1
@@ -102,4 +105,6 @@ type State struct {
 }
 
 // Empty reports whether nothing is open.
-func (s State) Empty() bool { return s == State{} }
+func (s State) Empty() bool {
+	return s.block.Empty() && !s.middle && s.cell == lex.Cell{} && s.carry == lex.Carry{}
+}

@@ -306,7 +306,7 @@ func (a *anchor) stands(b []byte, p int) bool {
 func (s *scan) appendMatches(dst []Match) []Match {
 	for i := range s.lex.Spans {
 		sp := &s.lex.Spans[i]
-		m := Match{Start: sp.Start, End: sp.End, Rule: sp.Rule, size: sp.Size, Quote: Span{sp.Quote[0], sp.Quote[1]}}
+		m := Match{Start: sp.Start, End: sp.End, Rule: sp.Rule, size: sp.Size, der: sp.DER, piece: sp.Piece, Quote: Span{sp.Quote[0], sp.Quote[1]}}
 		switch {
 		case sp.More:
 			m.Mask = MaskNothing

@@ -40,11 +40,11 @@ func benchmarkText(b *testing.B, text string) {
 		for _, l := range lines {
 			dst = dst[:0]
 			if !s.Empty() {
-				dst = s.Resume(dst, in, l.ls, l.le)
+				dst = s.Resume(dst, in, l.ls, l.le, false)
 			}
 			for _, h := range l.hits {
 				if !covered(dst, h.p) {
-					dst = s.At(dst, h.op, in, l.ls, l.le, h.p)
+					dst = s.At(dst, h.op, in, l.ls, l.le, h.p, false)
 				}
 			}
 		}

@@ -43,6 +43,9 @@ type Found struct {
 	Part       Part
 	Size       int // Whole, End: bytes of the text that all marks of the block stand for
 
+	// DER holds, for the End of a certificate whose body was kept, the whole certificate, as far as it could be put together.
+	DER string
+
 	// QuoteStart and QuoteEnd are the bounds of a quotation mark in b as it is spelled at the place of the span. When they
 	// differ, the mark must be put between two copies of it, because the span is a part of a list of numbers.
 	QuoteStart, QuoteEnd int
@@ -138,9 +141,9 @@ var anchors = [...]Anchor{
 
 // At runs the detector op for the anchor literal at b[p] of the line b[ls:le], which has no line end. It appends what it found,
 // in order and within the line, and may leave a block open in s. The caller passes the anchors of a line in order and skips
-// those inside a span found on the line.
-func (s *State) At(dst []Found, op Op, b []byte, ls, le, p int) []Found {
-	l := line{b: b[:le], start: ls}
+// those inside a span found on the line. With keep set, the bodies of certificates over several lines are kept, which allocates.
+func (s *State) At(dst []Found, op Op, b []byte, ls, le, p int, keep bool) []Found {
+	l := line{b: b[:le], start: ls, keep: keep}
 	switch op {
 	case opBegin:
 		return s.begin(dst, l, p)
@@ -180,6 +183,7 @@ func (s *State) At(dst []Found, op Op, b []byte, ls, le, p int) []Found {
 type line struct {
 	b     []byte
 	start int
+	keep  bool // bodies of certificates are wanted
 }
 
 func whole(start, end int, k Kind) Found {

@@ -17,6 +17,7 @@ type State struct {
 
 // A slot follows one block over the lines of its stream.
 type slot struct {
+	kept    string   // base64 digits so far, if they are wanted
 	shapes  [2]shape // starts of lines behind which the body stands
 	stream  uint32
 	size    uint32 // bytes masked so far
@@ -57,6 +58,7 @@ func (s *State) openAt(dst []Found, l line, start, end int, k Kind, n slot) []Fo
 	n.size = uint32(end - start) //nolint:gosec // lines are shorter
 	n.stream = l.envelope().stream
 	n.shapes[0] = l.shapeOf(start)
+	n.kept = l.digits("", k, start, end)
 	for i := s.count() - 1; i >= 0; i-- {
 		if s.open[i].stream == n.stream {
 			s.drop(i)
@@ -86,12 +88,24 @@ func (s *State) emit(dst []Found, l line, start int, k Kind, w *walk) []Found {
 	return append(dst, whole(start, w.end, k))
 }
 
+// digits appends the base64 digits of the span from start to end to those of the body of a block, if they are wanted.
+func (l line) digits(body string, k Kind, start, end int) string {
+	if !l.keep || k != Certificate || len(body) > maxBody {
+		return body
+	}
+	text := l.b[start:end]
+	from, _ := pemBody(text)
+	more := digitsAt(text, from)
+	return body + string(more)
+}
+
 func clamp(n int) uint32 { return uint32(min(n, 1<<32-1)) } //nolint:gosec // bounded
 
 // Resume goes on with the open blocks in the line b[ls:le], which has no line end. The caller calls it for every line while the
 // state is not empty, before At for that line. It appends what it found, in order and within the line.
-func (s *State) Resume(dst []Found, b []byte, ls, le int) []Found {
-	l := line{b: b[:le], start: ls}
+// keep is that of At.
+func (s *State) Resume(dst []Found, b []byte, ls, le int, keep bool) []Found {
+	l := line{b: b[:le], start: ls, keep: keep}
 	e := l.envelope()
 	taken, own, st := s.judge(l, e)
 	if s.over > 0 {
@@ -102,7 +116,7 @@ func (s *State) Resume(dst []Found, b []byte, ls, le int) []Found {
 			}
 		}
 	}
-	dst = s.settle(dst, taken, st)
+	dst = s.settle(dst, l, taken, st)
 	s.grow(e.stream, taken)
 	return dst
 }
@@ -131,12 +145,13 @@ func (s *State) judge(l line, e envelope) (taken int, own bool, st step) {
 }
 
 // settle writes the step into the table and its span to dst.
-func (s *State) settle(dst []Found, taken int, st step) []Found {
+func (s *State) settle(dst []Found, l line, taken int, st step) []Found {
 	f := Found{Start: st.start, End: st.end, Kind: Certificate, Part: Line}
 	if taken >= 0 {
 		c := &s.open[taken]
 		f.Kind = c.kind
 		c.apply(st)
+		c.kept = l.digits(c.kept, c.kind, st.start, st.end)
 		f.Size = int(c.size)
 	} else {
 		f.Size = st.end - st.start
@@ -147,6 +162,10 @@ func (s *State) settle(dst []Found, taken int, st step) []Found {
 		dst = append(dst, f)
 	case atEnd:
 		f.Part = End
+		if taken >= 0 && s.open[taken].kept != "" {
+			der, _ := AppendBody(nil, s.open[taken].kept)
+			f.DER = string(der)
+		}
 		dst = append(dst, f)
 		if taken >= 0 {
 			s.open[taken].kind = 0 // dropped by grow

@@ -85,7 +85,7 @@ func (s *Scanner) merge() {
 			continue
 		}
 		if x.Mark > Basic && last.Mark <= Basic {
-			last.Mark, last.Rule, last.Size = x.Mark, x.Rule, x.Size
+			last.Mark, last.Rule, last.Size, last.DER = x.Mark, x.Rule, x.Size, x.DER
 		}
 		if x.End > last.End && last.Mark == Basic {
 			last.Mark = Value // the user name is no longer all that is known

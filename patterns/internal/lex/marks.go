@@ -126,7 +126,61 @@ func validCert(s []byte) bool {
 		word, rest = cutColon(rest)
 		return string(word) == "bytes" && allDigits(rest)
 	}
+	return validIdentity(s)
+}
+
+// validIdentity: pairs of a name and a value, a verdict at the end or not.
+func validIdentity(s []byte) bool {
+	for n := 0; ; n++ {
+		word, rest := cutColon(s)
+		if len(rest) == 0 {
+			return n > 0 && (len(word) == 0 || isVerdict(word))
+		}
+		value, after := cutColon(rest)
+		if !isIdentityField(word, value) {
+			return false
+		}
+		s = after
+	}
+}
+
+func isIdentityField(word, value []byte) bool {
+	switch string(word) {
+	case "sha256":
+		const digits = 64
+		for _, c := range value {
+			if !IsHex(c) || IsUpper(c) {
+				return false
+			}
+		}
+		return len(value) == digits
+	case "cn", "subject", "issuer", "serial", "exp", "san", "spiffe", "owner":
+		return len(value) > 0
+	}
 	return false
+}
+
+func isVerdict(s []byte) bool {
+	switch string(s) {
+	case "known", "unknown", "expired", "not-yet", "revoked", "wrong-issuer":
+		return true
+	}
+	return false
+}
+
+// IsCertMark reports whether b is the mark of a certificate and nothing else.
+func IsCertMark(b []byte) bool {
+	const head = "[CERT:"
+	n := len(b)
+	if n <= len(head) || n > longestMark || string(b[:len(head)]) != head || b[n-1] != ']' {
+		return false
+	}
+	for _, c := range b[1 : n-1] {
+		if !markByte(c) {
+			return false
+		}
+	}
+	return validCert(b[len(head) : n-1])
 }
 
 func cutColon(s []byte) (before, after []byte) {

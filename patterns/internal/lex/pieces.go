@@ -22,7 +22,7 @@ type openList struct {
 }
 
 // CutAt says, behind Begin, that the next piece of the line starts at cut.
-func (s *Scanner) CutAt(cut int) { s.cut = cut }
+func (s *Scanner) CutAt(cut int) { s.cut, s.pieces = cut, true }
 
 // keepList remembers in kept, for the next piece, that l goes on at l.at of the text. The outermost list comes first and stays:
 // for an inner one keepList reports false.

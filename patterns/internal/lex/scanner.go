@@ -26,9 +26,11 @@ type Span struct {
 	Start, End int
 	Quote      [2]int // a bare JSON value: where its key's closing quote stands; empty otherwise
 	Size       int    // Cert: bytes of the body
+	DER        string // Cert: the certificate, if it is not this span that holds it
 	Rule       uint16
 	Mark       Mark
 	Echo       bool // what it holds is looked for in the rest of the line
+	Piece      bool // stands in a line that was read in pieces
 	More       bool // goes on from the piece before, which printed the mark
 }
 
@@ -66,6 +68,7 @@ type Scanner struct {
 	known     [1 << knownBits]known
 	late      []lateValue
 	echo      echo
+	pieces    bool      // the line is read in pieces
 	tail      container // where the masked value stands that reaches the end of the text
 	runsOn    bool      // a value, masked or not, reaches the end of the text, ...
 	reached   container // ... and this is where it stands
@@ -122,7 +125,7 @@ type lateValue struct {
 
 // Begin makes b[start:end] the current line, or, with middle set, a later piece of one. b may hold more text before and after it.
 func (s *Scanner) Begin(b []byte, start, end int, middle bool) {
-	s.t, s.ls, s.middle = b[:end], start, middle
+	s.t, s.ls, s.middle, s.pieces = b[:end], start, middle, middle
 	s.cut, s.listGoesOn.open, s.cookiesGoOn.open = math.MaxInt, 0, 0
 	s.line++
 	s.Steps = 0
@@ -151,6 +154,7 @@ func (s *Scanner) Emit(sp Span) {
 	if sp.Start >= sp.End {
 		return
 	}
+	sp.Piece = s.pieces
 	s.Spans = append(s.Spans, sp)
 	s.done = max(s.done, sp.End)
 }

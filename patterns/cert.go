@@ -1,0 +1,153 @@
+package patterns
+
+import (
+	"bytes"
+	"hash/maphash"
+	"sync"
+
+	"redactor/patterns/internal/block"
+	"redactor/patterns/internal/lex"
+)
+
+// A Certifier tells from a certificate whose it is. It must be safe for concurrent use.
+type Certifier interface {
+	// Identify returns what is known of the certificate with the bytes der, which it must not keep, or nil when they are none.
+	// It is called once for a certificate that is met again and again.
+	Identify(der []byte) Identity
+}
+
+// An Identity is what a mark says of a certificate. It must be safe for concurrent use and small: thousands are kept.
+type Identity interface {
+	// AppendFields appends the inside of the mark to dst: pairs of a name and a value with colons between, a verdict at the end,
+	// as in "sha256:<64 hex>:cn:billing.acme.test:known". Values hold letters, digits, "-", "." and "_"; other bytes are written
+	// as %HH. line is the line of the log, up to the mark and as it was read: what time it is may stand in it. It is empty in lines
+	// that are longer than the longest one. A mark that breaks this form, or is longer than 500 bytes, is not printed.
+	AppendFields(dst, line []byte) []byte
+}
+
+// WithCertifier makes marks of certificates say whose they are. Without it they say how long the certificate was.
+func WithCertifier(c Certifier) Option { return func(o *options) { o.certifier = c } }
+
+// appendCert appends the mark of the certificate src[m.Start:m.End], or of the one that ends there.
+func (rs *Ruleset) appendCert(dst, src []byte, m *Match) []byte {
+	if rs.certifier != nil {
+		if id := rs.identify(src[m.Start:m.End], m.der); id != nil {
+			n := len(dst)
+			var line []byte
+			if !m.piece { // else it depends on how the line was read where it starts
+				line = src[bytes.LastIndexByte(src[:m.Start], '\n')+1 : m.Start]
+			}
+			dst = id.AppendFields(append(dst, "[CERT:"...), line)
+			dst = rs.hideSecrets(append(dst, ']'), n)
+			if lex.IsCertMark(dst[n:]) {
+				return dst
+			}
+			dst = dst[:n]
+		}
+	}
+	return appendSized(dst, "[CERT:unparsed:bytes:", m.size)
+}
+
+// identify returns the identity of the certificate that text spells, or of der if it is known; nil if it cannot be told.
+func (rs *Ruleset) identify(text []byte, der string) Identity {
+	if der != "" {
+		text = []byte(der)
+	}
+	return rs.certs.get(text, func() Identity {
+		raw, ok := text, der != ""
+		if !ok {
+			raw, ok = block.AppendDER(nil, text)
+		}
+		if !ok {
+			return nil
+		}
+		return rs.certifier.Identify(raw)
+	})
+}
+
+// hideSecrets replaces the values of the mark b[n:] in which the rules find something by stars: a name may hold a key.
+func (rs *Ruleset) hideSecrets(b []byte, n int) []byte {
+	parts := bytes.Split(b[n+1:len(b)-1], []byte(":"))
+	hidden := false
+	for i := 2; i < len(parts); i += 2 {
+		if string(parts[i-1]) == "sha256" || string(parts[i-1]) == "serial" {
+			continue
+		}
+		value := lex.AppendCanonical(nil, parts[i])
+		if found, _, _ := rs.Scan(nil, value, State{}, true); len(found) > 0 {
+			parts[i], hidden = []byte("***"), true
+		}
+	}
+	if !hidden {
+		return b
+	}
+	return append(append(append(b[:n], '['), bytes.Join(parts, []byte(":"))...), ']')
+}
+
+// certEntries and certBytes bound what is kept of certificates that were met before.
+const (
+	certEntries = 4096
+	certBytes   = 16 << 20
+	longestKept = 64 << 10 // bytes of one text
+)
+
+// A certCache keeps the identities of certificates by the text that spells them. It is safe for concurrent use. When it is full,
+// it starts anew: what is met often is soon there again.
+type certCache struct {
+	seed maphash.Seed
+
+	mu     sync.Mutex
+	kept   map[uint64]certEntry
+	bytes  int
+	hits   int64
+	misses int64
+}
+
+type certEntry struct {
+	text string
+	id   Identity
+}
+
+func newCertCache() *certCache {
+	return &certCache{seed: maphash.MakeSeed(), kept: make(map[uint64]certEntry)}
+}
+
+// get returns the identity that is kept for text, or what tell returns.
+func (c *certCache) get(text []byte, tell func() Identity) Identity {
+	h := maphash.Bytes(c.seed, text)
+	c.mu.Lock()
+	e, ok := c.kept[h]
+	ok = ok && e.text == string(text)
+	if ok {
+		c.hits++
+	} else {
+		c.misses++
+	}
+	c.mu.Unlock()
+	if ok {
+		return e.id
+	}
+	id := tell()
+	if len(text) > longestKept {
+		return id
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.kept) >= certEntries || c.bytes+len(text) > certBytes {
+		clear(c.kept)
+		c.bytes = 0
+	}
+	c.bytes += len(text) - len(c.kept[h].text)
+	c.kept[h] = certEntry{string(text), id}
+	return id
+}
+
+// CertStats says how often the identity of a certificate was known from an earlier line, and how often it had to be read.
+func (rs *Ruleset) CertStats() (hits, misses int64) {
+	if rs.certs == nil {
+		return 0, 0
+	}
+	rs.certs.mu.Lock()
+	defer rs.certs.mu.Unlock()
+	return rs.certs.hits, rs.certs.misses
+}
