@@ -152,3 +152,25 @@ func TestBadFields(t *testing.T) {
 		}
 	}
 }
+
+// TestOrphans: the middle of a certificate whose beginning is missing goes line by line, if that is asked for; digests and words stay.
+func TestOrphans(t *testing.T) {
+	rs := compile(t, patterns.WithOrphans())
+	certs, keys := forge(t)
+	const stamp = "2026-11-24T10:00:00Z stderr F "
+	for _, o := range []*certforms.Object{&certs[0], &keys[0]} {
+		lines := o.Lines()
+		for from := 1; from < len(lines)-2; from++ {
+			var in strings.Builder
+			for _, l := range lines[from:] {
+				in.WriteString(stamp + l + "\n")
+			}
+			rest := "sha256 " + fingerprint(o.DER) + "\nnothing here\n"
+			size := len(strings.Join(lines[from:], ""))
+			want := strings.Repeat(stamp+"[CERT:line]\n", len(lines)-from-1) + stamp + "[CERT:unparsed:bytes:" + strconv.Itoa(size) + "]\n" + rest
+			if got := string(rs.AppendRedacted(nil, []byte(in.String()+rest))); got != want {
+				t.Fatalf("%s from line %d:\n%s\nwant\n%s", o.Name, from, got, want)
+			}
+		}
+	}
+}

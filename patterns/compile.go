@@ -22,6 +22,7 @@ type options struct {
 	source     string
 	everywhere bool
 	certifier  Certifier
+	orphans    bool
 	steps      int
 	word       string
 	short      bool
@@ -53,6 +54,10 @@ func WithMarkWord(word string) Option { return func(o *options) { o.word = word 
 
 // WithShortMarks leaves the rule out of marks: [REDACTED]. Texts from other tools that hold the same mark are then left alone.
 func WithShortMarks() Option { return func(o *options) { o.short = true } }
+
+// WithOrphans masks lines that look like the middle of a certificate or key whose beginning is not in the text, as where a log was
+// rotated inside one: a full line of base64 goes wherever it stands. Every line is then looked at, which takes time.
+func WithOrphans() Option { return func(o *options) { o.orphans = true } }
 
 // WithMasker makes a masker known under a name that rules may use as their mask.
 func WithMasker(name string, m Masker) Option {
@@ -140,7 +145,7 @@ func (c *compiler) compile(o *options) {
 			c.fault(fmt.Errorf("%s: rule %s: %w", place(r), r.ID, err))
 		}
 	}
-	rs.allow = c.allow
+	rs.allow, rs.orphans = c.allow, o.orphans
 	if rs.certifier = o.certifier; rs.certifier != nil {
 		rs.certs = newCertCache()
 	}

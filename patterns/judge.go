@@ -21,6 +21,11 @@ func (s *scan) judge(b []byte, p piece, hits []prefilter.Hit, st *State) {
 		s.resume(b, start, end, st)
 	}
 	budget := s.rs.steps * (end - start + leastBudget)
+	if s.rs.orphans && !p.cut && st.block.Empty() {
+		s.blocks = st.block.Orphan(s.blocks[:0], b, start, end)
+		s.moved = true
+		s.emitBlocks()
+	}
 	for _, h := range hits {
 		s.detect(b, start, end, h, st)
 		if x.Steps > budget {

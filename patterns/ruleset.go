@@ -34,6 +34,7 @@ type Ruleset struct {
 
 	maxLine    int
 	exhaustive bool
+	orphans    bool
 	steps      int       // budget of a line, for each of its bytes
 	scratch    sync.Pool // of *scan
 }

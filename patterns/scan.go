@@ -100,7 +100,7 @@ func (s *scan) nextAt(from int) {
 func (s *scan) lines() int {
 	ls := 0
 	for ls < len(s.src) {
-		if !s.open && !s.rs.exhaustive {
+		if !s.open && !s.rs.exhaustive && !s.rs.orphans {
 			ls = s.skipClean(ls)
 		}
 		piece, ok := s.nextPiece(ls)
@@ -219,7 +219,7 @@ func (s *scan) piece(p piece) {
 	for n < len(s.hits) && s.hits[n].Start < owned {
 		n++
 	}
-	if n == 0 && !s.open && !p.cut {
+	if n == 0 && !s.open && !p.cut && !s.rs.orphans {
 		return
 	}
 	s.judge(s.src, p, s.hits[:n], &s.st)

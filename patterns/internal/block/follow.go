@@ -293,6 +293,23 @@ func stray(l line) step {
 	return step{}
 }
 
+// Orphan appends what the line b[ls:le] shows of a block whose beginning is not in the text: a full line of base64, behind which the
+// block is open, or an END marker. It is for lines at which no block is open, in text that may start in the middle of one.
+func (s *State) Orphan(dst []Found, b []byte, ls, le int) []Found {
+	l := line{b: b[:le], start: ls}
+	switch st := stray(l); st.verdict {
+	case inBody:
+		n := runAt(l.b, st.start).n
+		dst = s.openAt(dst, l, st.start, st.end, Certificate, slot{digits: clamp(n), width: uint16(n), lines: 1}) //nolint:gosec // a line of PEM
+		dst[len(dst)-1].Part = Line
+		return dst
+	case atEnd:
+		return append(dst, Found{Start: st.start, End: st.end, Kind: Certificate, Part: End, Size: st.end - st.start})
+	default:
+		return dst
+	}
+}
+
 // BodyEnd returns where the base64 that goes on at b[i] ends, at most le, for a line that is scanned in pieces: white space in
 // any spelling and an END marker belong to it.
 func BodyEnd(b []byte, i, le int) int {
