@@ -20,8 +20,8 @@ type Certifier interface {
 type Identity interface {
 	// AppendFields appends the inside of the mark to dst: pairs of a name and a value with colons between, a verdict at the end,
 	// as in "sha256:<64 hex>:cn:billing.acme.test:known". Values hold letters, digits, "-", "." and "_"; other bytes are written
-	// as %HH. line is the line of the log, up to the mark and as it was read: what time it is may stand in it. It is empty in lines
-	// that are longer than the longest one. A mark that breaks this form, or is longer than 500 bytes, is not printed.
+	// as %HH. line is the line of the log in which the certificate ends, as it was read: what time it was may stand in it. It is empty
+	// where lines are longer than the longest one. A mark that breaks this form, or is longer than 500 bytes, is not printed.
 	AppendFields(dst, line []byte) []byte
 }
 
@@ -35,7 +35,7 @@ func (rs *Ruleset) appendCert(dst, src []byte, m *Match) []byte {
 			n := len(dst)
 			var line []byte
 			if !m.piece { // else it depends on how the line was read where it starts
-				line = src[bytes.LastIndexByte(src[:m.Start], '\n')+1 : m.Start]
+				line = lineAround(src, m.Start, m.End)
 			}
 			dst = id.AppendFields(append(dst, "[CERT:"...), line)
 			dst = rs.hideSecrets(append(dst, ']'), n)
@@ -46,6 +46,15 @@ func (rs *Ruleset) appendCert(dst, src []byte, m *Match) []byte {
 		}
 	}
 	return appendSized(dst, "[CERT:unparsed:bytes:", m.size)
+}
+
+// lineAround returns the line of b[start:end].
+func lineAround(b []byte, start, end int) []byte {
+	start = bytes.LastIndexByte(b[:start], '\n') + 1
+	if n := bytes.IndexByte(b[end:], '\n'); n >= 0 {
+		return b[start : end+n]
+	}
+	return b[start:]
 }
 
 // identify returns the identity of the certificate that text spells, or of der if it is known; nil if it cannot be told.

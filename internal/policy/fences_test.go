@@ -48,6 +48,7 @@ func fences() []fence {
 			why:   "a sink does not know where its batches come from, nor what is masked in them",
 		},
 		{dir: "internal/settings", own: []string{"internal/settings"}, why: "the table of settings is data that generators read too"},
+		{dir: "internal/linetime", why: "the standard library only"},
 		{dir: "internal/logcorpus/cmd", own: []string{"internal/logcorpus", "patterns"}, why: "programs that write corpora and judge the engine"},
 		{dir: "internal/logcorpus", own: []string{"internal/logcorpus"}, why: "a corpus must not depend on the engine it tests"},
 		{dir: "internal/policy", own: []string{}, why: "it has no code"},
