@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"redactor/patterns"
+	"redactor/patterns/guard"
 )
 
 // firstPrefix is how much of a block is scanned first when its speculation did not hold: a few lines usually suffice to close
@@ -19,19 +20,22 @@ type resolver struct {
 	held     []byte         // bytes not let out yet: they cannot be judged without what follows
 	gone     int            // bytes at the start of held that were let out by the last call
 	seen     int            // length of held when it was last scanned
-	stubs    stubs
+	stubs    guard.Stubs
+	onStub   func(Stub)
 	at       Origin // of the first byte not let out
 	out      []byte
 	found    []patterns.Match
 	spec     []patterns.Match
 }
 
-func newResolver(p *Pipeline) resolver {
-	return resolver{redactor: p.Redactor, counters: &p.counters, stubs: stubs{tell: p.OnStub, counters: &p.counters}}
+func newResolver(p *Pipeline) *resolver {
+	r := &resolver{redactor: p.Redactor, counters: &p.counters, onStub: p.OnStub}
+	r.stubs.Tell = r.tell
+	return r
 }
 
 // waiting is the number of bytes, at the end of what was read, that were not let out in any form.
-func (r *resolver) waiting() int { return len(r.held) - r.gone + r.stubs.waiting() }
+func (r *resolver) waiting() int { return len(r.held) - r.gone + r.stubs.Waiting() }
 
 // next takes the next block of the stream and returns the bytes that may be written now. more says that another block is
 // there already. The result lies in the block, in the job or in the resolver, and is good until the next call.
@@ -59,8 +63,8 @@ func (r *resolver) settle() {
 
 func (r *resolver) block(j *job, more bool) []byte {
 	data, last := j.batch.Data, j.batch.Last
-	if r.stubs.open() {
-		if r.out, data = r.stubs.skip(r.out, data, last, &r.at); r.stubs.open() {
+	if r.stubs.Open() {
+		if r.out, data = r.stubs.Skip(r.out, data, last, &r.at.Offset); r.stubs.Open() {
 			return r.out
 		}
 	} else if len(r.held) == 0 && j.spec.ok {
@@ -107,7 +111,7 @@ func (r *resolver) speculated(j *job) (out []byte, ok bool) {
 			return nil, false
 		}
 		r.counters.add(func(s *Stats) { s.Rescans++ })
-		if r.out, ok = safeAppend(r.redactor, r.out, j.batch.Data[:s.consumed], s.found); !ok {
+		if r.out, ok = guard.Append(r.redactor, r.out, j.batch.Data[:s.consumed], s.found); !ok {
 			r.out = r.out[:0]
 			return nil, false
 		}
@@ -164,7 +168,7 @@ func (r *resolver) run(src []byte, last bool) (out []byte, consumed int) {
 		r.accept(s)
 		return src[:s.consumed], s.consumed
 	}
-	if r.out, ok = safeAppend(r.redactor, r.out, src[:s.consumed], s.found); !ok {
+	if r.out, ok = guard.Append(r.redactor, r.out, src[:s.consumed], s.found); !ok {
 		return r.careful(src, last)
 	}
 	r.accept(s)

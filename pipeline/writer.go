@@ -8,7 +8,7 @@ const maxUnflushed = 64
 // A writer takes jobs in read order, has their bytes resolved, writes and acknowledges them. All its methods run in one goroutine.
 type writer struct {
 	r       *run
-	resolve resolver
+	resolve *resolver
 	flusher Flusher   // nil if the sink is none
 	pending int       // writes since the last flush
 	unacked []unacked // in read order: written or waiting for what follows

@@ -24,7 +24,12 @@ func fences() []fence {
 	io := []string{"log", "net", "net/http", "os", "os/exec", "os/signal", "syscall", "time"}
 	return []fence{
 		{
-			dir: "patterns", own: []string{"patterns"}, never: io,
+			dir: "patterns/redact", own: []string{"patterns"}, never: []string{"log", "net", "os", "os/exec", "os/signal", "syscall"},
+			why: "the library for programs is the engine, the standard library and nothing else",
+		},
+		{dir: "patterns/guard", own: []string{"patterns"}, never: io, why: "it calls an engine and knows no transport"},
+		{
+			dir: "patterns", own: []string{"patterns/internal", "patterns/rules"}, never: io,
 			third: []string{"github.com/hashicorp/go-multierror", "go.yaml.in/yaml/v3", "golang.org/x/sys/cpu"},
 			why:   "the engine is pure: bytes in, spans out, nothing of ours above it",
 		},
@@ -94,6 +99,20 @@ func (f fence) fault(path string, command bool) string {
 		return "no I/O, no clock"
 	}
 	return ""
+}
+
+// TestNothingStandsOnTheLibrary: patterns/redact wraps the engine for programs; what moves logs uses the engine itself.
+func TestNothingStandsOnTheLibrary(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, below := range []string{"patterns", "pipeline", "sources", "sinks"} {
+			if s.test || within(s.dir, "patterns/redact") || !within(s.dir, below) {
+				continue
+			}
+			if slices.Contains(imports(t, s), module+"/patterns/redact") {
+				t.Errorf("%s imports patterns/redact, which stands above it", s.path)
+			}
+		}
+	}
 }
 
 // TestEngineStartsNoGoroutines: who calls the engine decides on concurrency.
