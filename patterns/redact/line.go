@@ -12,7 +12,7 @@ import (
 
 const (
 	// maxNodes is how many attributes of one record are judged; LogValuers may make any number of them.
-	maxNodes = 10_000
+	maxNodes = 2000
 	// maxDepth is how deep groups, and structures in a value, are nested.
 	maxDepth = 64
 	// maxValue is how many bytes the spelling of one structure may take.

@@ -198,7 +198,6 @@ func flushedAt(t *testing.T, text string, at int) string {
 func TestWriterFlushAnywhere(t *testing.T) {
 	for _, line := range []string{
 		"GET /?api_key=@&x=1 HTTP/1.1\n", `{"a":1,"api_key":"@","pin":123456,"b":[1]}` + "\n", "x password: @, next\nCookie: sessionid=@; a=b\n",
-		"Authorization: Bearer @\r\nHost: x\r\n",
 	} {
 		text := strings.ReplaceAll(line, "@", secret(2, 30))
 		want := string(builtin(t).AppendRedacted(nil, []byte(text)))
@@ -214,7 +213,7 @@ func TestWriterFlushAnywhere(t *testing.T) {
 func TestWriterFlushLeavesNoRest(t *testing.T) {
 	key := secret(2, 36)
 	for _, line := range []string{
-		"postgres://bob:@@db/x\n", "x ghp_@ y\n", `{"m":"{\"api_key\":\"@\"}"}` + "\n", strings.Repeat("mail=20", 9) + "password=3D=\n@\n",
+		"postgres://bob:@@db/x\n", "x ghp_@ y\n", "Authorization: Bearer @\r\nHost: x\r\n", `{"m":"{\"api_key\":\"@\"}"}` + "\n", strings.Repeat("mail=20", 9) + "password=3D=\n@\n",
 		"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCABCD@\n-----END PRIVATE KEY-----\nplain\n",
 	} {
 		start := strings.Index(line, "@")
@@ -363,7 +362,7 @@ func TestWriterConcurrent(t *testing.T) {
 	for g := range 8 {
 		all.Go(func() {
 			for i := range 200 {
-				if _, err := fmt.Fprintf(w, "g=%d i=%d password=%s end\n", g, i, secret(uint64(g*1000+i), 16)); err != nil {
+				if _, err := fmt.Fprintf(w, "g=%d i=%d password=p%s end\n", g, i, secret(uint64(g*1000+i), 16)); err != nil {
 					t.Error(err)
 				}
 				if i%50 == 0 {
