@@ -144,7 +144,7 @@ func (w *walk) bytes(v reflect.Value) {
 	}
 	b := make([]byte, n)
 	for i := range b {
-		b[i] = byte(v.Index(i).Uint())
+		b[i] = byte(v.Index(i).Uint()) //nolint:gosec // the element is a byte
 	}
 	w.encoded = append(w.encoded, w.quoted(string(b)))
 }
