@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -152,7 +153,7 @@ func TestHandlerStub(t *testing.T) {
 // TestLineKeepsNothing: the values of one record are not kept for the next one.
 func TestLineKeepsNothing(t *testing.T) {
 	rs := newBrittle(t).Ruleset
-	s := newShared(rs, optionsOf(nil))
+	s := newShared(rs, slog.DiscardHandler, optionsOf(nil))
 	l := s.get()
 	h := &Handler{inner: slog.DiscardHandler, shared: s}
 	r := slog.Record{Message: "m"}
@@ -165,6 +166,47 @@ func TestLineKeepsNothing(t *testing.T) {
 	}
 	if err := h.Handle(context.Background(), r); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestReach: a walk reads what the inner handler prints, and nothing that other goroutines may rely on not being read.
+func TestReach(t *testing.T) {
+	type inner struct {
+		Open   string
+		closed map[string]string
+	}
+	type outer struct {
+		Near   *inner
+		within inner
+		Left   string `json:"-"`
+		Bare   inner
+	}
+	value := &outer{
+		Near: &inner{"near-open", map[string]string{"near": "near-closed"}}, within: inner{"within-open", map[string]string{"a": "within-closed"}},
+		Left: "left-out", Bare: inner{"bare-open", map[string]string{"b": "bare-closed"}},
+	}
+	text := []string{"within-open", "within-closed", "left-out", "bare-open", "bare-closed"}
+	for _, c := range []struct {
+		handler slog.Handler
+		want    []string
+	}{
+		{slog.NewJSONHandler(io.Discard, nil), []string{"near-open", "bare-open"}},
+		{slog.NewTextHandler(io.Discard, nil), text},
+		{slog.DiscardHandler, append([]string{"near-open"}, text...)},
+	} {
+		l := newShared(newBrittle(t).Ruleset, c.handler, optionsOf(nil)).get()
+		if !l.judge(func() {
+			l.startAttrs(nil, nil)
+			l.attr(slog.Any("v", value), 0)
+			l.end(0)
+		}) {
+			t.Fatal("not judged")
+		}
+		for _, word := range append([]string{"near-open", "near-closed"}, text...) {
+			if got, want := bytes.Contains(l.text, []byte(word)), slices.Contains(c.want, word); got != want {
+				t.Errorf("%T: %s is read: %v", c.handler, word, got)
+			}
+		}
 	}
 }
 

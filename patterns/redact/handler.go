@@ -15,6 +15,9 @@ import (
 // all count, and a value that is masked under its name is masked in the message too. What holds no secret reaches the inner handler as
 // the value it was, of the same kind, with one exception: a LogValuer is passed on resolved. Keys stay, but for a secret in one.
 //
+// Of a value that slog has no kind for, the Handler reads what the inner handler prints: a slog.JSONHandler exported fields, a
+// slog.TextHandler all fields up to the first pointer, any other handler both. It calls the methods that the inner handler may call.
+//
 // A masked value becomes a string; a masked error an error with the masked text, which wraps nothing; a masked struct, map or slice a
 // json.RawMessage. A value that cannot be judged becomes a stub: [STUB:panic:bytes:0] when one of its own methods panics,
 // [STUB:oversize:bytes:N] when it is spelled in more than 256 KiB or contains itself. Strings may be of any length. When
@@ -36,7 +39,7 @@ const maxSaid = 64 << 10
 
 // NewHandler returns a Handler that masks records with the ruleset and hands them to h.
 func NewHandler(h slog.Handler, rs *patterns.Ruleset, opts ...Option) *Handler {
-	return &Handler{inner: h, shared: newShared(rs, optionsOf(opts))}
+	return &Handler{inner: h, shared: newShared(rs, h, optionsOf(opts))}
 }
 
 // Enabled asks the inner handler.

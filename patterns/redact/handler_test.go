@@ -121,7 +121,7 @@ func canaries(canary string) []slog.Attr {
 			F        func()
 			Password string
 		}{nil, canary}),
-		slog.Any("coded", coded{canary}), slog.Any("texted", texted{canary}), slog.Any("keys", map[texted]int{{canary}: 1}),
+		slog.Any("coded", coded{canary}), slog.Any("texted", texted{canary}), slog.Any("keys", map[http.Dir]int{http.Dir("password=" + canary): 1}),
 		slog.Any("attr", slog.String("password", canary)), slog.Any("attrs", []slog.Attr{slog.String("password", canary)}),
 		slog.Any("named", http.Dir("password="+canary)), slog.String("password="+canary, "the key"),
 		slog.Any("request", &http.Request{URL: raw, Header: http.Header{"X-Api-Key": {canary}}}),
@@ -307,6 +307,7 @@ func TestHandlerHostileValues(t *testing.T) {
 	}
 	circle := &node{Words: "canary"}
 	circle.Next = circle
+	circle = &node{Next: circle}
 	huge := make([]string, 1<<20)
 	for i := range huge {
 		huge[i] = "canary"

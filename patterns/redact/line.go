@@ -22,12 +22,13 @@ const (
 // shared is what all Handlers of one NewHandler have in common.
 type shared struct {
 	engine guard.Engine
+	reach  reach // what the inner handler prints
 	tell   func(why string, bytes int)
 	lines  sync.Pool // of *line
 }
 
-func newShared(engine guard.Engine, o options) *shared {
-	return &shared{engine: engine, tell: o.stub}
+func newShared(engine guard.Engine, inner slog.Handler, o options) *shared {
+	return &shared{engine: engine, reach: reachOf(inner), tell: o.stub}
 }
 
 func (s *shared) get() *line {
@@ -70,7 +71,8 @@ type node struct {
 	whole span // all that was spelled of the value
 	shown span // the part of it that is shown when the value is masked
 	form  form
-	next  int // group: the first node behind it
+	next  int  // group: the first node behind it
+	twice bool // the shown part says the same in several ways
 }
 
 // A form says how the shown part of a value becomes a value again.

@@ -136,8 +136,8 @@ func (l *line) shows(n *node, shown []byte) bool {
 				return true
 			}
 		}
-		inside := m.Start >= n.shown.start && m.End <= n.shown.end
-		if !inside && bytes.Contains(shown, l.text[m.Start:m.End]) {
+		judged := m.Start >= n.shown.start && m.End <= n.shown.end && !n.twice
+		if !judged && bytes.Contains(shown, l.text[m.Start:m.End]) {
 			return true
 		}
 	}

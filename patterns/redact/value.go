@@ -109,12 +109,12 @@ func (l *line) failure(n int, v error) error {
 func (l *line) structure(n int, v any) error {
 	w := walk{line: l, limit: len(l.text) + maxValue}
 	before := len(l.text)
-	w.value(reflect.ValueOf(v), 0, true)
+	w.value(reflect.ValueOf(v), 0, l.shared.reach)
 	if w.over {
 		return errOversize
 	}
 	fields := string(l.text[before:])
-	text, err := marshal(v)
+	text, err := l.json(v)
 	if len(text) > maxValue {
 		return errOversize
 	}
@@ -123,8 +123,9 @@ func (l *line) structure(n int, v any) error {
 	if err == nil {
 		shown = string(text)
 	}
-	if s, ok := v.(fmt.Stringer); ok && !marshals(v) {
-		if err := l.shownText(n, s.String(), formText); err != nil {
+	l.nodes[n].twice = err != nil && w.told
+	if s, ok := l.printed(v); ok {
+		if err := l.shownText(n, s, formText); err != nil {
 			return err
 		}
 		l.again(n)
@@ -135,7 +136,6 @@ func (l *line) structure(n int, v any) error {
 		l.nodes[n].form, l.nodes[n].shown = formJSON, span{start, len(l.text)}
 	}
 	if shown == fields {
-		l.shift(w.encoded, len(l.text)-len(fields)-before)
 		return nil
 	}
 	l.again(n)
@@ -144,11 +144,40 @@ func (l *line) structure(n int, v any) error {
 	return nil
 }
 
+// printed returns what v prints itself as, if the inner handler shows that and nothing else.
+func (l *line) printed(v any) (s string, ok bool) {
+	switch v := v.(type) {
+	case encoding.TextMarshaler:
+		if l.shared.reach != reachText {
+			return "", false
+		}
+		text, err := v.MarshalText()
+		return string(text), err == nil
+	case fmt.Stringer:
+		if l.shared.reach&reachText == 0 || marshals(v) {
+			return "", false
+		}
+		return v.String(), true
+	}
+	return "", false
+}
+
 // shift takes over the places of bytes in a spelling that has moved.
 func (l *line) shift(encoded []span, by int) {
 	for _, s := range encoded {
 		l.encoded = append(l.encoded, span{s.start + by, s.end + by})
 	}
+}
+
+// errNotJSON is that the inner handler does not print values as JSON.
+var errNotJSON = errors.New("not printed as JSON")
+
+// json returns v as the inner handler prints it in JSON.
+func (l *line) json(v any) ([]byte, error) {
+	if l.shared.reach&reachJSON == 0 {
+		return nil, errNotJSON
+	}
+	return marshal(v)
 }
 
 // marshals reports whether v says itself what it is in JSON.

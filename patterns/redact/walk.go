@@ -2,17 +2,40 @@ package redact
 
 import (
 	"encoding"
+	"encoding/json"
 	"fmt"
+	"log/slog"
+	"net/url"
 	"reflect"
 	"strconv"
 )
 
-// A walk spells a value field by field, also those that JSON leaves out. It follows what fmt and encoding/json follow: pointers only
-// where they are exported.
+// A reach says who prints what a walk has come to. A walk reads nothing that nobody prints: other goroutines may be changing it.
+type reach uint8
+
+const (
+	reachText reach = 1 << iota // fmt with %+v: every field, but no pointer below the first, and what methods say
+	reachJSON                   // encoding/json: exported fields, all pointers
+	reachAll  = reachText | reachJSON
+)
+
+// reachOf returns what the handler prints of a value that slog has no kind for.
+func reachOf(h slog.Handler) reach {
+	switch h.(type) {
+	case *slog.TextHandler:
+		return reachText
+	case *slog.JSONHandler:
+		return reachJSON
+	}
+	return reachAll
+}
+
+// A walk spells a value field by field, under the names that fields have in Go.
 type walk struct {
 	line    *line
 	limit   int // of the line's text, in bytes
 	over    bool
+	told    bool // a method said what fields say too
 	encoded []span
 }
 
@@ -35,17 +58,24 @@ func (w *walk) quoted(s string) (at span) {
 	return w.line.quoted(s)
 }
 
-// value spells v. exported says that encoding/json would come here too.
-func (w *walk) value(v reflect.Value, depth int, exported bool) {
-	if w.enough(depth) || !v.IsValid() {
+// value spells v.
+func (w *walk) value(v reflect.Value, depth int, r reach) {
+	if v.IsValid() && marshalsItself(v) {
+		r &^= reachJSON // which prints what its method says
+	}
+	if r == 0 || w.enough(depth) || !v.IsValid() {
 		w.raw("null")
 		return
 	}
-	texts := w.texts(v)
+	var texts []string
+	if r&reachText != 0 {
+		texts = w.texts(v)
+	}
 	if len(texts) == 0 {
-		w.kind(v, depth, exported)
+		w.kind(v, depth, r)
 		return
 	}
+	w.told = true
 	w.raw("[")
 	for _, s := range texts {
 		w.line.comma()
@@ -53,10 +83,32 @@ func (w *walk) value(v reflect.Value, depth int, exported bool) {
 	}
 	w.line.comma()
 	if v.Kind() == reflect.Pointer {
-		v = v.Elem() // whose methods are among those of the pointer
+		v, r = v.Elem(), behind(r, depth) // the methods of the element are among those of the pointer
 	}
-	w.kind(v, depth+1, exported)
+	if r == 0 {
+		w.raw("null")
+	} else {
+		w.kind(v, depth+1, r)
+	}
 	w.raw("]")
+}
+
+// behind returns who follows a pointer at this depth.
+func behind(r reach, depth int) reach {
+	if depth == 0 {
+		return r
+	}
+	return r & reachJSON
+}
+
+// marshalsItself reports whether encoding/json calls a method of v in place of reading it.
+func marshalsItself(v reflect.Value) bool {
+	for _, m := range []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()} {
+		if v.Type().Implements(m) || v.CanAddr() && reflect.PointerTo(v.Type()).Implements(m) {
+			return true
+		}
+	}
+	return false
 }
 
 // texts returns what the methods of v print.
@@ -71,6 +123,10 @@ func (w *walk) texts(v reflect.Value) (texts []string) {
 		}
 	}
 	switch x := x.(type) {
+	case url.URL: // String is a method of the pointer
+		texts = append(texts, x.String())
+	case *url.Userinfo:
+		texts = append(texts, x.String(), "https://"+x.String()+"@host/") // what shows it to be a password
 	case fmt.Formatter:
 		texts = append(texts, fmt.Sprintf("%+v", x))
 	case error:
@@ -82,7 +138,7 @@ func (w *walk) texts(v reflect.Value) (texts []string) {
 }
 
 // kind spells v by what it is made of.
-func (w *walk) kind(v reflect.Value, depth int, exported bool) {
+func (w *walk) kind(v reflect.Value, depth int, r reach) {
 	switch v.Kind() {
 	case reflect.Bool:
 		w.line.text = strconv.AppendBool(w.line.text, v.Bool())
@@ -97,29 +153,29 @@ func (w *walk) kind(v reflect.Value, depth int, exported bool) {
 	case reflect.String:
 		w.quoted(v.String())
 	case reflect.Interface:
-		w.value(v.Elem(), depth+1, exported)
+		w.value(v.Elem(), depth+1, r)
 	case reflect.Pointer:
-		w.pointer(v, depth, exported)
+		w.pointer(v, depth, r)
 	case reflect.Slice, reflect.Array:
-		w.list(v, depth, exported)
+		w.list(v, depth, r)
 	case reflect.Map:
-		w.entries(v, depth, exported)
+		w.entries(v, depth, r)
 	case reflect.Struct:
-		w.fields(v, depth, exported)
+		w.fields(v, depth, r)
 	case reflect.Invalid, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		w.raw("null")
 	}
 }
 
-func (w *walk) pointer(v reflect.Value, depth int, exported bool) {
-	if v.IsNil() || !exported {
+func (w *walk) pointer(v reflect.Value, depth int, r reach) {
+	if v.IsNil() {
 		w.raw("null")
 		return
 	}
-	w.value(v.Elem(), depth+1, exported)
+	w.value(v.Elem(), depth+1, behind(r, depth))
 }
 
-func (w *walk) list(v reflect.Value, depth int, exported bool) {
+func (w *walk) list(v reflect.Value, depth int, r reach) {
 	if v.Type().Elem().Kind() == reflect.Uint8 {
 		w.bytes(v)
 		return
@@ -130,7 +186,7 @@ func (w *walk) list(v reflect.Value, depth int, exported bool) {
 			break
 		}
 		w.line.comma()
-		w.value(v.Index(i), depth+1, exported)
+		w.value(v.Index(i), depth+1, r)
 	}
 	w.raw("]")
 }
@@ -149,7 +205,7 @@ func (w *walk) bytes(v reflect.Value) {
 	w.encoded = append(w.encoded, w.quoted(string(b)))
 }
 
-func (w *walk) entries(v reflect.Value, depth int, exported bool) {
+func (w *walk) entries(v reflect.Value, depth int, r reach) {
 	w.raw("{")
 	for m := v.MapRange(); m.Next(); {
 		if w.enough(depth) {
@@ -158,7 +214,7 @@ func (w *walk) entries(v reflect.Value, depth int, exported bool) {
 		w.line.comma()
 		w.quoted(mapKey(m.Key()))
 		w.raw(":")
-		w.value(m.Value(), depth+1, exported)
+		w.value(m.Value(), depth+1, r)
 	}
 	w.raw("}")
 }
@@ -171,17 +227,23 @@ func mapKey(k reflect.Value) string {
 	return fmt.Sprint(k.Interface())
 }
 
-func (w *walk) fields(v reflect.Value, depth int, exported bool) {
+func (w *walk) fields(v reflect.Value, depth int, r reach) {
 	w.raw("{")
 	for i := range v.NumField() {
 		if w.enough(depth) {
 			break
 		}
-		f := v.Type().Field(i)
+		f, by := v.Type().Field(i), r
+		if !f.IsExported() && !f.Anonymous || f.Tag.Get("json") == "-" {
+			by &^= reachJSON
+		}
+		if by == 0 {
+			continue
+		}
 		w.line.comma()
 		w.quoted(f.Name)
 		w.raw(":")
-		w.value(v.Field(i), depth+1, exported && (f.IsExported() || f.Anonymous))
+		w.value(v.Field(i), depth+1, by)
 	}
 	w.raw("}")
 }

@@ -31,7 +31,7 @@ const (
 // lines, as a private key, is remembered. However the input is cut into Writes, the output is that of Ruleset.AppendRedacted
 // for the whole.
 //
-// A Writer holds at most twice the ruleset's longest line, besides what one Write brings.
+// A Writer holds at most twice the ruleset's longest line, or 256 KiB of lines with soft breaks, besides what one Write brings.
 type Writer struct {
 	mu     sync.Mutex
 	w      io.Writer
