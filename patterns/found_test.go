@@ -24,6 +24,12 @@ func TestFoundInReview(t *testing.T) {
 		`DETAIL:  Key (api_key)=(V) already exists.`, `| auth_token | V | x |`, `access_token -> V`, `Your password is: V`, `Invalid API Key provided: V`,
 		`Session ID: V`, `https://V@github.com/a/b.git`, `[password=V, user=x]`, `00000001:fe.clihdr[0009:ffffffff]: x-auth-token: V`,
 		`postgres://app:V@db:5432/app?x=a@b`, `{"headers":[{"name":"x-api-key","value":"V"}]}`, `key="V" n=1`, `POST /saml/acs?api_key=V HTTP/1.1`,
+		`{"value":"V","name":"api_key"}`, `{"a":[{"value": "V", "name": "X-Api-Key"},{"value":"*/*","name":"Accept"}]}`,
+		`{"m":"{\"value\":\"V\",\"key\":\"x-api-key\"}"}`, `{"key":"api_key","val":"V"}`, `["X-Api-Key","V","Accept","*/*"]`,
+		`["Accept", "*/*", "X-Api-Key", "V"]`, `INSERT INTO users (name, password) values ('bob', 'V')`,
+		`{"sql":"INSERT INTO \"u\" (\"name\", \"api_key\") values ('bob', 'V'), ('al', NULL)","n":1}`,
+		"INSERT INTO `t`(`a`,`b`,`secret_key`,`c`) values (1,now('a,b)'),'V',4711)", `insert into t (id, password, n) values ($1, $2, $3); parameters: ['a', 'V', 3]`,
+		`INSERT INTO t (id, token) values (%s, %s); args=(17, 'V')`, `INSERT INTO [t] ([id], [api_key]) values (1, N'V')`,
 		`{"set-cookie":{"cookie":"Bearer V"}}`, `{"set-cookie":{"session":"password: V"}}`, `{"cookie":[{"X-Api-Key":"Bearer V"}]}`,
 	} {
 		in := strings.Replace(line, "V", value, 1)
@@ -38,6 +44,10 @@ func TestFoundInReview(t *testing.T) {
 	}
 	for _, line := range []string{
 		`Invalid token: expected ',' but found '}' at line 12`, `key 'users:12' expired`, `kafka key=order-123 value_size=512`,
+		`{"value":"plain","name":"token"}`, `allowed_headers=["Authorization","X-Api-Key","X-Request-Id","Content-Type"] n=1`,
+		`["password","sha256","token","api_key"]`, `{"fields":["id","password","last_login","api_key","created_at"]}`,
+		`fields (name, password, email) are required`, `INSERT INTO t (id, password) SELECT a, b FROM c`, `INSERT INTO t (a, token) VALUES (NULL, NULL)`,
+		`INSERT INTO t (a, password) VALUES (%s, %s)`,
 		`allowed_headers=["Authorization","X-Api-Key"] n=1`, `{"bucket":"b","key":"uploads/57bb2310-9cc8-453d-aa87-aaa8c0a1de26/a.png","size":12}`,
 		"\tssl.key.password = [hidden]", `<label for="id_password">Password:</label>`, `["failed_invalid_password", "path_info"]`,
 		`[vaultwarden::api::core::two_factor::authenticator][ERROR] Invalid TOTP code!`, `WWW-Authenticate: Basic realm="x"`,

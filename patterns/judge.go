@@ -159,7 +159,7 @@ func (s *scan) tryRegex(b []byte, start, end, p int, a *anchor) {
 	lo, hi := max(start, p-regexWindow), min(end, p+len(a.Lit)+regexWindow)
 	s.windows[a.index] = hi
 	for _, m := range r.re.FindAllSubmatchIndex(b[lo:hi], -1) {
-		if from, to := m[2*r.group], m[2*r.group+1]; from >= 0 {
+		if from, to := m[2*r.group], m[2*r.group+1]; from >= 0 && !s.lex.IsMasked(b[lo+from:lo+to]) {
 			s.lex.Emit(lex.Span{Start: lo + from, End: lo + to, Rule: r.rule, Echo: true})
 		}
 	}

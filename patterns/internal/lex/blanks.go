@@ -30,8 +30,8 @@ func skipColour(b []byte, i int) int {
 	return i
 }
 
-// literalPrefix passes the letters before a Python literal (bytes, unicode, raw, formatted); it returns i when no quote of at
-// most the given percent depth follows them.
+// literalPrefix passes the letters before a literal of Python (bytes, unicode, raw, formatted) or of SQL (N'V', E'V', X'56'); it
+// returns i when no quote of at most the given percent depth follows them.
 func literalPrefix(b []byte, i int, depth uint8) int {
 	if i < len(b) && class[b[i]]&(special|alnum) == 0 {
 		return i
@@ -42,7 +42,7 @@ func literalPrefix(b []byte, i int, depth uint8) int {
 			return j
 		}
 		switch b[j] {
-		case 'b', 'u', 'r', 'f', 'B':
+		case 'b', 'u', 'r', 'f', 'B', 'N', 'E', 'X':
 		default:
 			return i
 		}

@@ -219,6 +219,9 @@ func (m *Marks) masked(v []byte) bool {
 	return false
 }
 
+// IsMasked reports whether the whole value says that there is no secret any more.
+func (s *Scanner) IsMasked(v []byte) bool { return s.Marks.masked(v) }
+
 // isNothing: the words of JSON, Python and logfmt for no value.
 func isNothing(v []byte) bool {
 	switch string(v) {

@@ -86,6 +86,7 @@ func (s *Scanner) around(n *name, q int) bool {
 	b := s.t
 	start, ok := s.identStart(n.start, q)
 	if isMember(b, s.ls, start, n.end) {
+		s.valueBefore(start-1, start, n.end)
 		return false
 	}
 	if !ok || s.inMark(start, n.end) {

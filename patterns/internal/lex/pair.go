@@ -19,15 +19,26 @@ func (s *Scanner) pair(i int, n *name, c container) {
 	if closed {
 		after = s.afterQuote(e, &c)
 	}
-	if after.C == ']' && isHeaderName(b[v:e]) {
+	if (after.C == ']' || after.C == ',') && isHeaderName(b[v:e]) {
 		return // a list of names
 	}
 	weak := after.C == ',' || after.C == ']' && !n.header && !s.isWhole(n) // ["failed_invalid_password", "path_info"]
-	if !s.isPair(n, v, &c, after) || weak && !SecretLike(b[v:e], 8) {
+	flat := n.policy == Always && s.inFlatList(n, after) && SecretLike(b[v:e], 12)
+	if !flat && !s.isPair(n, v, &c, after) || weak && !SecretLike(b[v:e], 8) {
 		return
 	}
 	n.quote = [2]int{}
 	s.take(v, n, c)
+}
+
+// inFlatList: the name is an element of a list in which names and values take turns: ["Accept","*/*","X-Api-Key","V"].
+func (s *Scanner) inFlatList(n *name, after Char) bool {
+	p := n.start - n.before.W
+	for p > s.ls && s.t[p-1] == ' ' {
+		p--
+	}
+	open := Before(s.t, s.ls, p).C
+	return (open == '[' || open == ',') && (after.C == ',' || after.C == ']')
 }
 
 // isHeaderName: letters with dashes or underscores between them.

@@ -74,6 +74,7 @@ type Scanner struct {
 	reached   container // ... and this is where it stands
 	middle    bool      // the text starts in the middle of a line
 	url       authority
+	sql       statement
 	semi      [2]int // cookies: from where to where no ; stands
 	cookiesTo int    // how far a cookie list was gone through
 
@@ -129,7 +130,7 @@ func (s *Scanner) Begin(b []byte, start, end int, middle bool) {
 	s.cut, s.listGoesOn.open, s.cookiesGoOn.open = math.MaxInt, 0, 0
 	s.line++
 	s.Steps = 0
-	s.tail, s.url = container{}, authority{}
+	s.tail, s.url, s.sql = container{}, authority{}, statement{from: 1}
 	s.semi, s.cookiesTo = [2]int{1, 0}, 0
 	s.first = len(s.Spans)
 	s.named, s.done = start, start

@@ -24,6 +24,12 @@ func (s *Scanner) valueOf(n *name) (end int) {
 		}
 		ch = Next(b, i)
 	}
+	if own && (ch.C == ',' || ch.C == '}') {
+		s.valueBefore(n.start-n.before.W, n.start, n.end)
+	}
+	if (ch.C == ',' || ch.C == ')' || ch.C == ']') && s.columns(n) {
+		return 0
+	}
 	if ch.C == ']' || ch.C == ')' && n.before.C == '(' { // params["api_key"] = V, [api_key] => V, Key (api_key)=(V)
 		i += ch.W
 		c.param = c.param || n.before.C == '[' // user[password]=V&user[name]=W
@@ -324,6 +330,18 @@ func (s *Scanner) stringAt(j int, q Char, n *name, c container) int {
 	return e
 }
 
+// valueKey returns the length of the key of a value at the start of b, or 0.
+func valueKey(b []byte) int {
+	const key, short = "value", "val"
+	switch {
+	case len(b) > len(key) && Fold(b[0]) == key[0] && string(b[1:len(key)]) == key[1:]:
+		return len(key)
+	case len(b) > len(short) && string(b[:len(short)]) == short && !IsAlnum(b[len(short)]):
+		return len(short)
+	}
+	return 0
+}
+
 // valueField finds the value of a record that holds name and value as two fields: "name":"x-api-key","value":"V",
 // key=x-api-key value=V.
 func valueField(b []byte, i int) (next int, ok bool) {
@@ -332,11 +350,11 @@ func valueField(b []byte, i int) (next int, ok bool) {
 		i += q.W
 		i += doubled(b, i, q)
 	}
-	const field = "value"
-	if i+len(field) >= len(b) || string(b[i+1:i+len(field)]) != field[1:] || Fold(b[i]) != field[0] {
+	w := valueKey(b[i:])
+	if w == 0 {
 		return i, false
 	}
-	i += len(field)
+	i += w
 	const longest = 8 // quotes, blanks and the separator
 	for k := 0; k < longest && i < len(b); k++ {
 		ch := Next(b, i)
