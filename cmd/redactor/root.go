@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"redactor/cmd/redactor/internal/config"
-	"redactor/cmd/redactor/internal/nearest"
 	"redactor/cmd/redactor/internal/ui"
+	"redactor/internal/nearest"
 	"redactor/internal/settings"
 )
 

@@ -52,6 +52,7 @@ func fences() []fence {
 			third: []string{"github.com/segmentio/kafka-go", "golang.org/x/sys"},
 			why:   "a sink does not know where its batches come from, nor what is masked in them",
 		},
+		{dir: "internal/nearest", own: []string{}, why: "it compares words"},
 		{dir: "internal/settings", own: []string{"internal/settings"}, why: "the table of settings is data that generators read too"},
 		{dir: "internal/linetime", why: "the standard library only"},
 		{dir: "internal/logcorpus/cmd", own: []string{"internal/logcorpus", "patterns"}, why: "programs that write corpora and judge the engine"},

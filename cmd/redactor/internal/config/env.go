@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"redactor/cmd/redactor/internal/nearest"
+	"redactor/internal/nearest"
 	"redactor/internal/settings"
 )
 

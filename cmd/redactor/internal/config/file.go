@@ -14,7 +14,7 @@ import (
 	"github.com/knadh/koanf/v2"
 	"go.yaml.in/yaml/v3"
 
-	"redactor/cmd/redactor/internal/nearest"
+	"redactor/internal/nearest"
 	"redactor/internal/settings"
 )
 

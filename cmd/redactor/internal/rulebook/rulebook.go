@@ -11,7 +11,7 @@ import (
 
 	"github.com/hashicorp/go-multierror"
 
-	"redactor/cmd/redactor/internal/nearest"
+	"redactor/internal/nearest"
 	"redactor/patterns"
 )
 
