@@ -52,6 +52,12 @@ func fences() []fence {
 			third: []string{"github.com/segmentio/kafka-go", "golang.org/x/sys"},
 			why:   "a sink does not know where its batches come from, nor what is masked in them",
 		},
+		{
+			dir: "internal/identity", own: []string{"internal/identity", "internal/nearest", "patterns"},
+			third: []string{"github.com/hashicorp/go-multierror", "github.com/hashicorp/golang-lru/v2", "go.yaml.in/yaml/v3", "golang.org/x/crypto/cryptobyte"},
+			never: []string{"log", "net", "net/http", "os/exec", "os/signal", "syscall"},
+			why:   "it reads certificates and the files that judge them, and asks nobody",
+		},
 		{dir: "internal/nearest", own: []string{}, why: "it compares words"},
 		{dir: "internal/settings", own: []string{"internal/settings"}, why: "the table of settings is data that generators read too"},
 		{dir: "internal/linetime", why: "the standard library only"},
