@@ -2,7 +2,7 @@
 //
 // Piped input is masked to standard output; the other commands are listed by "redactor help". This package is the command
 // tree and what a person sees; it turns settings into a pipeline.Pipeline and lets that work. Files in reading order: main.go,
-// root.go (the tree), filter.go and files.go (masking), explain.go, rules.go, help.go. Packages below internal/ read the
+// root.go (the tree), filter.go and files.go (masking), explain.go, rules.go, identity.go, help.go. Packages below internal/ read the
 // settings, choose rules, plan files and word messages.
 package main
 

@@ -38,7 +38,7 @@ $ echo 'GET /v1?api_key=abc123' | redactor explain`,
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { _ = a.writeHelp(a.stdout, cmd) })
 	help := a.helpCommand()
 	root.SetHelpCommand(help)
-	root.AddCommand(a.filesCommand(), a.explainCommand(), a.rulesCommand(), a.configCommand())
+	root.AddCommand(a.filesCommand(), a.explainCommand(), a.rulesCommand(), a.identityCommand(), a.configCommand())
 	root.AddCommand(a.completionCommand(), a.manCommand(), a.versionCommand(), help)
 	addFlags(root)
 	addShowFlags(root)

@@ -81,12 +81,13 @@ type Category string
 // The categories, in the order in which help shows them.
 const (
 	Detection Category = "Detection"
+	Identity  Category = "Identity"
 	Behaviour Category = "Behaviour"
 	Output    Category = "Output"
 )
 
 // Categories returns the headings in the order in which help shows them.
-func Categories() []Category { return []Category{Detection, Behaviour, Output} }
+func Categories() []Category { return []Category{Detection, Identity, Behaviour, Output} }
 
 // Find returns the setting with the key.
 func Find(table []Setting, key string) (*Setting, bool) {

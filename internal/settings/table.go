@@ -23,7 +23,7 @@ func Table() []Setting {
 func rows() []Setting {
 	masking := []string{Filter, "files"}
 	detecting := []string{Filter, "files", "explain", "rules list", "rules show"}
-	everywhere := []string{Filter, "files", "explain", "rules list", "rules show", "rules test", "rules lint"}
+	everywhere := []string{Filter, "files", "explain", "rules list", "rules show", "rules test", "rules lint", "identity"}
 	return []Setting{
 		{
 			Key: "rules", Short: "r", Type: Paths, Arg: "PATH", Category: Detection, Commands: detecting,
@@ -64,6 +64,26 @@ func rows() []Setting {
 			More: "Rules with `sources` count only in files, or other sources, of certain names.",
 		},
 		{
+			Key: "allowlist", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
+			Doc:  "which certificates are known; repeatable",
+			More: "YAML, or CSV when the name ends in `.csv`; docs/identity.md describes both.",
+		},
+		{
+			Key: "crl", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
+			Doc:  "which certificates are revoked; repeatable",
+			More: "Revocation lists in DER or PEM, or a text with one serial number a line.",
+		},
+		{
+			Key: "ca", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
+			Doc:  "who must have signed a certificate; repeatable",
+			More: "Certificates of authorities in PEM or DER. Their signatures count, not their names.",
+		},
+		{
+			Key: "at", Type: Text, Arg: "TIME", Default: "now", NoFile: true, Category: Identity, Commands: []string{"identity"},
+			Doc:  "when verdicts are for",
+			More: "A day such as 2027-11-23, whose first second in UTC counts, or a time such as 2027-11-23T10:15:00Z.",
+		},
+		{
 			Key: "config", Short: "c", Type: Path, Arg: "FILE", NoFile: true, Category: Behaviour, Commands: everywhere,
 			Doc: "settings file; see redactor help settings",
 		},
@@ -85,6 +105,10 @@ func rows() []Setting {
 		{
 			Key: "stats", Type: Bool, Default: "false", Category: Output, Commands: masking,
 			Doc: "counts by rule on standard error at the end",
+		},
+		{
+			Key: "json", Type: Bool, Default: "false", NoFile: true, Category: Output, Commands: []string{"identity"},
+			Doc: "one JSON object a line instead of a table",
 		},
 		{
 			Key: "quiet", Short: "q", Type: Bool, Default: "false", Category: Output, Commands: everywhere,

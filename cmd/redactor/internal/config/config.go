@@ -32,6 +32,10 @@ type Values struct {
 	Disable    []string `koanf:"disable"`
 	Mask       string   `koanf:"mask"`
 	Source     string   `koanf:"source"`
+	Allowlist  []string `koanf:"allowlist"`
+	CRL        []string `koanf:"crl"`
+	CA         []string `koanf:"ca"`
+	At         string   `koanf:"at"`
 	MarkWord   string   `koanf:"mark_word"`
 	ShortMarks bool     `koanf:"short_marks"`
 	Config     string   `koanf:"config"`
@@ -39,6 +43,7 @@ type Values struct {
 	MaxLine    int      `koanf:"max_line"`
 	Output     string   `koanf:"output"`
 	Stats      bool     `koanf:"stats"`
+	JSON       bool     `koanf:"json"`
 	Quiet      bool     `koanf:"quiet"`
 	Color      string   `koanf:"color"`
 
