@@ -28,7 +28,18 @@ type CA struct {
 // NewCA makes an authority whose name has the common name.
 func NewCA(t testing.TB, commonName string) *CA {
 	t.Helper()
-	ca := &CA{key: newKey(t)}
+	return newCA(t, commonName, newKey(t))
+}
+
+// Renamed makes an authority with the key of this one and another name.
+func (ca *CA) Renamed(t testing.TB, commonName string) *CA {
+	t.Helper()
+	return newCA(t, commonName, ca.key)
+}
+
+func newCA(t testing.TB, commonName string, key *ecdsa.PrivateKey) *CA {
+	t.Helper()
+	ca := &CA{key: key}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1),
 		Subject:      pkix.Name{CommonName: commonName, Organization: []string{"Lab"}},

@@ -160,7 +160,9 @@ func TestAuthorities(t *testing.T) {
 		write(t, dir, "one.der", string(one.Cert.Raw)),
 		write(t, dir, "two.pem", "Főtanúsítvány\n"+string(identitytest.PEM("CERTIFICATE", two.Cert.Raw))),
 	}})
-	for ca, want := range map[*identitytest.CA]identity.Verdict{one: identity.Known, two: identity.Known, three: identity.WrongIssuer} {
+	for ca, want := range map[*identitytest.CA]identity.Verdict{
+		one: identity.Known, two: identity.Known, one.Renamed(t, "New"): identity.Known, three: identity.WrongIssuer, three.Renamed(t, "One"): identity.WrongIssuer,
+	} {
 		if got := store.Judge(parse(t, ca.Issue(t, 1, nil)), identitytest.Now()).Verdict; got != want {
 			t.Errorf("%s: got %s, want %s", ca.Cert.Subject, got, want)
 		}
