@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"redactor/cmd/redactor/internal/manual"
+	"redactor/internal/identity/identitytest"
 	"redactor/internal/settings"
 )
 
@@ -132,6 +133,7 @@ func TestReadmeCommands(t *testing.T) {
 		"echo 'GET /v1?api_key=abc123' | redactor explain": `columns 17-22 +http\.api-key \(name\)`,
 		"redactor rules list":                              `(?m)^http\.api-key +name +http +API key`,
 		"redactor config check":                            `^checked the defaults: no faults, \d+ rules in use\n$`,
+		"redactor identity < client.pem":                   `^VERDICT +SUBJECT +ISSUER `,
 		"redactor man | man -l -":                          `^\.TH REDACTOR 1 `,
 		"source <(redactor completion bash)":               `^$`,
 	}
@@ -145,6 +147,10 @@ func TestReadmeCommands(t *testing.T) {
 	sh.standIn(t, "logger", `sed 's/^/logged: /'`)
 	sh.standIn(t, "man", `cat`)
 	sh.standIn(t, "go", `shift 2; exec redactor "$@"`)
+	client := identitytest.PEM("CERTIFICATE", identitytest.NewCA(t, "Lab CA").Issue(t, 7, nil))
+	if err := os.WriteFile(filepath.Join(sh.dir, "client.pem"), client, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	sh.run(t, "mkdir nginx; cp examples/logs/nginx.log nginx/access.log; cp examples/logs/nginx.log access.log")
 	shown := 0
 	for line := range strings.Lines(regexp.MustCompile("(?ms)^```.*?^```\n").ReplaceAllString(string(readme), "")) {

@@ -35,7 +35,7 @@ func ExitsOf(command string) []Exit {
 	switch command {
 	case Filter, "files":
 		codes = append(codes, ExitPartial, ExitInterrupted)
-	case "rules test":
+	case "rules test", "identity":
 		codes = append(codes, ExitFailed)
 	}
 	return slices.DeleteFunc(Exits(), func(e Exit) bool { return !slices.Contains(codes, e.Code) })
