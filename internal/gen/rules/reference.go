@@ -74,7 +74,7 @@ func facts(r *patterns.Rule) (out []string) {
 	case patterns.KindBlock:
 		add("block: %s", r.Block)
 	case patterns.KindRegex:
-		add("expression: `%s`, on lines with %s", r.Regex, code(r.Literals))
+		add("expression: %s, on lines with %s", codeSpan(r.Regex), code(r.Literals))
 	case patterns.KindAllow:
 		add("allows: %s", allows(r))
 	case patterns.KindUnset:
@@ -101,6 +101,14 @@ func allows(r *patterns.Rule) string {
 		parts = append(parts, "where found by "+code(r.Only))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// codeSpan is text as code, which may hold backticks itself.
+func codeSpan(text string) string {
+	if strings.Contains(text, "`") {
+		return "`` " + text + " ``"
+	}
+	return "`" + text + "`"
 }
 
 func code(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
