@@ -99,6 +99,9 @@ func (s *scan) joinFrom(ls int) (next int, ok bool) {
 func (s *scan) continues(p piece) bool {
 	const prefix = 8
 	next := s.src[p.next:]
+	if s.isOversize(next) {
+		return false
+	}
 	if len(next) < prefix {
 		return s.atEOF || len(next) > 0
 	}
@@ -107,6 +110,16 @@ func (s *scan) continues(p piece) bool {
 		return false
 	}
 	return !sameShape(this, next[:prefix]) || isBody(this)
+}
+
+// isOversize reports whether b starts with a line that is the stub of a line too long to be looked at. It is no continuation, as
+// a long line that is looked at in pieces is none.
+func (s *scan) isOversize(b []byte) bool {
+	if !bytes.HasPrefix(b, []byte("[STUB:oversize:")) {
+		return false
+	}
+	e := s.lex.Marks.End(b, 0)
+	return e > 0 && (e == len(b) || b[e] == '\r' || b[e] == '\n')
 }
 
 // startsRecord reports whether b starts as a record of a log does: with a time, an address, a bracket, a level or a month. It is

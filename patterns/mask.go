@@ -12,9 +12,21 @@ type Match struct {
 	Rule       uint16 // index into Ruleset.Rules
 	Mask       MaskID
 	Quote      Span   // a bare JSON value: where its key's closing quote stands, copied around the mark
-	size       int    // bytes of a block, printed in its mark
+	size       int    // bytes of a block or a paused run, printed in its mark
 	piece      bool   // stands in a line that is longer than the longest one
 	der        string // the bytes of a certificate that ends here and began on an earlier line, or empty
+}
+
+// Stub returns why the match is no secret but text that could not be judged, "pause" or "budget", and "" for a secret.
+func (m *Match) Stub() string {
+	switch m.Mask {
+	case MaskPaused:
+		return "pause"
+	case MaskBudget:
+		return "budget"
+	default:
+		return ""
+	}
 }
 
 // A Span is a run of bytes.
@@ -35,6 +47,7 @@ const (
 	MaskKeyLine                 // [PRIVATE-KEY:line]
 	MaskBudget                  // [STUB:budget:bytes:<n>]: a line that took too many steps to judge
 	MaskNothing                 // no bytes: the rest of a value of which an earlier part printed the mark
+	MaskPaused                  // [STUB:pause:bytes:<n>]: what only ScanPaused finds
 	firstCustomMask
 )
 
@@ -106,6 +119,8 @@ func (rs *Ruleset) appendMask(dst, value []byte, m *Match) []byte {
 		return appendSized(dst, "[STUB:budget:bytes:", m.size)
 	case MaskNothing:
 		return dst
+	case MaskPaused:
+		return appendSized(dst, "[STUB:pause:bytes:", m.size)
 	default:
 		return rs.maskers[m.Mask-firstCustomMask].AppendMask(dst, lex.AppendCanonical(nil, value), m)
 	}

@@ -71,7 +71,7 @@ func TestPanicBecomesStub(t *testing.T) {
 func TestStubsAreTold(t *testing.T) {
 	f := newFake(t)
 	text := []byte("plain\nSCANPANIC 1\nsoft=\nSCANPANIC 22\n" + strings.Repeat("y", 3000) + "\nsecret=MASKPANIC\r\nend")
-	const want = "[{panic a@6 11} {panic a@18 5} {panic a@24 12} {panic a@3038 16}]"
+	const want = "[{panic a@6 11 false} {panic a@18 5 false} {panic a@24 12 false} {panic a@3038 16 false}]"
 	for _, workers := range []int{1, 2} {
 		for _, cut := range []int{1, 7, 2000, 100_000} {
 			var told []pipeline.Stub

@@ -56,17 +56,36 @@ type Pipeline struct {
 	Workers int
 	// Drain is how long to go on delivering what was read after ctx ended; then the rest is refused.
 	Drain time.Duration
-	// OnStub, if set, is told of every line that was replaced by a stub record, in order, from the writing goroutine.
+	// Hold is how long a finished line may wait for a line that may continue it, if the Redactor is a Pauser; 0 means for as long
+	// as it takes. The output does not depend on time unless Hold is set and the input pauses.
+	Hold time.Duration
+	// MaxLine is the length in bytes, without its ending, from which Oversize says what becomes of a line.
+	MaxLine  int
+	Oversize Oversize
+	// OnStub, if set, is told of everything that was replaced by a stub record or dropped, in order, from the writing goroutine.
 	OnStub func(Stub)
+	// OnScanned, if set, is told of all bytes that were let out masked or as they were, in order, from the writing goroutine:
+	// src as it was read, and what of it was masked. Both are secret, lent for the call, and must not be changed.
+	OnScanned func(src []byte, found []patterns.Match)
 
 	counters counters
 }
 
-// A Stub is a line that was replaced by a stub record because the redactor failed on it. It holds no byte of the line.
+// A Pauser is a Redactor that can judge lines before it is known what follows them. *patterns.Ruleset is one, and its
+// documentation is the contract.
+type Pauser interface {
+	ScanPaused(dst []patterns.Match, src []byte, in patterns.State) []patterns.Match
+}
+
+var _ Pauser = (*patterns.Ruleset)(nil)
+
+// A Stub is a line that was replaced by a stub record, or dropped: the redactor failed on it, it was longer than MaxLine, or its
+// end had to be let out before it could be judged. It holds no byte of the line.
 type Stub struct {
-	Why    string // the class: "panic"
-	Origin Origin // of the line's first byte
-	Bytes  int    // length of the line without its ending
+	Why     string // the class: "panic", "oversize" or "pause"
+	Origin  Origin // of the first byte that was replaced
+	Bytes   int    // what was replaced: the length of the line without its ending; with "pause" that of its end
+	Dropped bool   // nothing stands in its place
 }
 
 // Stats returns the counters so far. It may be called at any time, from any goroutine.
@@ -127,6 +146,7 @@ type run struct {
 	work  chan *job // the same batches for the workers; nil with one worker
 	jobs  sync.Pool
 
+	gate    *gate // nil unless oversize lines are kept from the redactor
 	readErr error // why reading ended; set before order is closed
 	w       writer
 }
@@ -134,7 +154,8 @@ type run struct {
 // A job is one batch on its way through the pipeline, with what a worker found out about it.
 type job struct {
 	batch *Batch
-	size  int // of batch.Data as it was read
+	size  int    // of batch.Data as it was read
+	told  []Stub // oversize lines that were replaced or dropped before it
 	spec  speculation
 	done  chan struct{} // one token when the worker is finished
 }
@@ -148,6 +169,9 @@ func newRun(hard context.Context, end func(why error), p *Pipeline) *run {
 	r.order = make(chan *job, 2*r.workers+2)
 	if r.workers > 1 {
 		r.work = make(chan *job)
+	}
+	if p.Oversize != SplitOversize {
+		r.gate = &gate{max: p.MaxLine, drop: p.Oversize == DropOversize, push: r.push}
 	}
 	r.w = newWriter(r)
 	return r
@@ -179,6 +203,9 @@ func (r *run) read(ctx context.Context) {
 	if r.work != nil {
 		defer close(r.work)
 	}
+	if r.gate != nil {
+		defer r.gate.stop()
+	}
 	ended := true
 	for {
 		if ctx.Err() != nil {
@@ -189,22 +216,31 @@ func (r *run) read(ctx context.Context) {
 		if err != nil {
 			r.readErr = err
 			if errors.Is(err, io.EOF) && !ended {
-				r.push(&Batch{Last: true}) // the source did not know its last batch
+				r.pass(&Batch{Last: true}) // the source did not know its last batch
 			}
 			return
 		}
 		ended = b.Last
 		r.p.counters.add(func(s *Stats) { s.Blocks++; s.BytesIn += int64(len(b.Data)) })
-		r.push(b)
+		r.pass(b)
 	}
 }
 
-func (r *run) push(b *Batch) {
+// pass puts a batch on order, through the gate if there is one.
+func (r *run) pass(b *Batch) {
+	if r.gate != nil {
+		r.gate.take(b)
+		return
+	}
+	r.push(b, nil)
+}
+
+func (r *run) push(b *Batch, told []Stub) {
 	j, ok := r.jobs.Get().(*job)
 	if !ok {
 		j = &job{done: make(chan struct{}, 1)}
 	}
-	j.batch, j.size = b, len(b.Data)
+	j.batch, j.size, j.told = b, len(b.Data), told
 	j.spec.reset()
 	r.order <- j
 	if r.work != nil {

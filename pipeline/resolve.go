@@ -20,6 +20,9 @@ type resolver struct {
 	held     []byte         // bytes not let out yet: they cannot be judged without what follows
 	gone     int            // bytes at the start of held that were let out by the last call
 	seen     int            // length of held when it was last scanned
+	whole    int            // length of the finished lines at the start of held
+	shown    int            // bytes at the start of held that a pause let out; they are scanned again with what follows them
+	scanned  func(src []byte, found []patterns.Match)
 	stubs    guard.Stubs
 	onStub   func(Stub)
 	at       Origin // of the first byte not let out
@@ -29,13 +32,16 @@ type resolver struct {
 }
 
 func newResolver(p *Pipeline) *resolver {
-	r := &resolver{redactor: p.Redactor, counters: &p.counters, onStub: p.OnStub}
+	r := &resolver{redactor: p.Redactor, counters: &p.counters, scanned: p.OnScanned, onStub: p.OnStub}
 	r.stubs.Tell = r.tell
 	return r
 }
 
 // waiting is the number of bytes, at the end of what was read, that were not let out in any form.
-func (r *resolver) waiting() int { return len(r.held) - r.gone + r.stubs.Waiting() }
+func (r *resolver) waiting() int { return len(r.held) - max(r.gone, r.shown) + r.stubs.Waiting() }
+
+// unsettled says whether a finished line waits for what follows it.
+func (r *resolver) unsettled() bool { return r.whole > max(r.gone, r.shown) }
 
 // next takes the next block of the stream and returns the bytes that may be written now. more says that another block is
 // there already. The result lies in the block, in the job or in the resolver, and is good until the next call.
@@ -46,7 +52,7 @@ func (r *resolver) next(j *job, more bool) []byte {
 	}
 	out := r.block(j, more)
 	if j.batch.Last {
-		r.state, r.held, r.gone, r.seen = patterns.State{}, r.held[:0], 0, 0
+		r.state, r.held, r.gone, r.seen, r.whole, r.shown = patterns.State{}, r.held[:0], 0, 0, 0, 0
 	}
 	return out
 }
@@ -56,6 +62,7 @@ func (r *resolver) next(j *job, more bool) []byte {
 func (r *resolver) settle() {
 	if r.gone > 0 {
 		r.held = append(r.held[:0], r.held[r.gone:]...)
+		r.whole, r.shown = max(0, r.whole-r.gone), max(0, r.shown-r.gone)
 		r.gone = 0
 	}
 	r.out, r.found, r.spec = r.out[:0], r.found[:0], r.spec[:0]
@@ -80,6 +87,9 @@ func (r *resolver) block(j *job, more bool) []byte {
 		r.keep(data[n:])
 		return out
 	}
+	if i := bytes.LastIndexByte(data, '\n'); i >= 0 {
+		r.whole = len(r.held) + i + 1
+	}
 	r.held = append(r.held, data...)
 	if !r.due(data, last, more) {
 		return nil
@@ -99,6 +109,7 @@ func (r *resolver) due(data []byte, last, more bool) bool {
 func (r *resolver) keep(tail []byte) {
 	r.held = append(r.held[:0], tail...)
 	r.seen = len(tail)
+	r.whole = bytes.LastIndexByte(tail, '\n') + 1
 }
 
 // speculated uses what a worker found, if it holds: at once when nothing is open, else from the line end on where the true run
@@ -117,7 +128,7 @@ func (r *resolver) speculated(j *job) (out []byte, ok bool) {
 		}
 		masked = r.out
 	}
-	r.accept(s)
+	r.accept(s, j.batch.Data[:s.consumed])
 	r.keep(j.batch.Data[s.consumed:])
 	if len(s.found) == 0 {
 		return j.batch.Data[:s.consumed], true
@@ -157,27 +168,68 @@ func prefix(src []byte, n int) int {
 }
 
 // run scans src with the true state and returns what may be let out, and how much of src that stands for. If nothing
-// was found it is src itself; the resolver copies only what it has to change.
+// was found it is src itself; the resolver copies only what it has to change. What a pause let out of src is passed over.
 func (r *resolver) run(src []byte, last bool) (out []byte, consumed int) {
 	s, ok := safeScan(r.redactor, r.found[:0], src, r.state, last)
 	if !ok {
 		return r.careful(src, last)
 	}
-	r.found = s.found
+	text := r.fresh(&s, src, r.shown)
 	if len(s.found) == 0 && len(r.out) == 0 {
-		r.accept(s)
-		return src[:s.consumed], s.consumed
+		r.accept(s, text)
+		return text, s.consumed
 	}
-	if r.out, ok = guard.Append(r.redactor, r.out, src[:s.consumed], s.found); !ok {
+	if r.out, ok = guard.Append(r.redactor, r.out, text, s.found); !ok {
 		return r.careful(src, last)
 	}
-	r.accept(s)
+	r.accept(s, text)
 	return r.out, s.consumed
 }
 
-// accept makes the result of a scan the truth.
-func (r *resolver) accept(s scanned) {
-	r.counters.matches(s.found)
+// fresh returns what s consumed of src after its first shown bytes, whole lines, and lets the matches of s count from there.
+func (r *resolver) fresh(s *scanned, src []byte, shown int) []byte {
+	from := min(shown, s.consumed)
+	s.found = after(s.found, from)
+	r.found = s.found
+	return src[from:s.consumed]
+}
+
+// after drops the matches before from, and lets the others count from there.
+func after(found []patterns.Match, from int) []patterns.Match {
+	if from == 0 {
+		return found
+	}
+	kept := found[:0]
+	for _, m := range found {
+		if m.Start < from {
+			continue
+		}
+		m.Start, m.End = m.Start-from, m.End-from
+		if m.Quote.End > 0 {
+			m.Quote = patterns.Span{Start: m.Quote.Start - from, End: m.Quote.End - from}
+		}
+		kept = append(kept, m)
+	}
+	return kept
+}
+
+// accept makes the result of a scan the truth; text is what it lets out, before it is masked.
+func (r *resolver) accept(s scanned, text []byte) {
 	r.state = s.state
-	r.at.Offset += int64(s.consumed)
+	r.letOut(text, s.found)
+}
+
+// letOut counts and tells what is let out.
+func (r *resolver) letOut(text []byte, found []patterns.Match) {
+	r.counters.matches(found)
+	for i := range found {
+		if why := found[i].Stub(); why != "" && r.onStub != nil {
+			at := Origin{Name: r.at.Name, Offset: r.at.Offset + int64(found[i].Start)}
+			r.onStub(Stub{Why: why, Origin: at, Bytes: found[i].End - found[i].Start})
+		}
+	}
+	r.at.Offset += int64(len(text))
+	if r.scanned != nil {
+		r.scanned(text, found)
+	}
 }

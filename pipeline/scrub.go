@@ -64,21 +64,21 @@ func spareMatches(m []patterns.Match) []patterns.Match {
 // careful does what run does for bytes on which the redactor failed, line by line. The state is left as it was before the lines
 // that become stubs. The result is appended to r.out.
 func (r *resolver) careful(src []byte, last bool) (out []byte, consumed int) {
-	r.out, consumed = r.stubs.Careful(r.out, src, last, &r.at.Offset, r.unit)
+	r.out, consumed = r.stubs.Careful(r.out, src, r.shown, last, &r.at.Offset, r.unit)
 	return r.out, consumed
 }
 
 // unit is the guard.Unit of careful.
-func (r *resolver) unit(dst, src []byte, final bool) (out []byte, consumed int, ok bool) {
+func (r *resolver) unit(dst, src []byte, shown int, final bool) (out []byte, consumed int, ok bool) {
 	s, ok := safeScan(r.redactor, r.found[:0], src, r.state, final)
 	if !ok {
 		return dst, 0, false
 	}
-	r.found = s.found
-	if out, ok = guard.Append(r.redactor, dst, src[:s.consumed], s.found); !ok {
+	text := r.fresh(&s, src, shown)
+	if out, ok = guard.Append(r.redactor, dst, text, s.found); !ok {
 		return dst, 0, false
 	}
-	r.accept(s)
+	r.accept(s, text)
 	return out, s.consumed, true
 }
 

@@ -13,7 +13,8 @@ type Stats struct {
 	BytesIn  int64   // bytes read
 	BytesOut int64   // bytes the sink accepted
 	Matches  []int64 // secrets masked, by Match.Rule
-	Stubs    int64   // lines replaced by a stub record
+	Stubs    int64   // lines, or ends of lines, replaced by a stub record
+	Oversize int64   // lines longer than MaxLine that were replaced, which are in Stubs too, or dropped
 	Rescans  int64   // blocks that were scanned again because their speculative scan did not hold
 	Refused  int64   // batches refused: read, not delivered
 }
@@ -37,6 +38,10 @@ func (c *counters) matches(found []patterns.Match) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range found {
+		if found[i].Stub() != "" {
+			c.s.Stubs++
+			continue
+		}
 		rule := int(found[i].Rule)
 		if rule >= len(c.s.Matches) {
 			c.s.Matches = append(c.s.Matches, make([]int64, rule+1-len(c.s.Matches))...)

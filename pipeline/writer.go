@@ -1,6 +1,9 @@
 package pipeline
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // maxUnflushed is how many writes may wait for a Flusher before it is asked to flush: 16 MiB of full blocks.
 const maxUnflushed = 64
@@ -12,6 +15,7 @@ type writer struct {
 	flusher Flusher   // nil if the sink is none
 	pending int       // writes since the last flush
 	unacked []unacked // in read order: written or waiting for what follows
+	since   time.Time // since when a finished line waits for what follows it; zero if none does
 	err     error     // the sink's; after it nothing is written
 }
 
@@ -46,7 +50,8 @@ func (w *writer) deliver() {
 	w.finish()
 }
 
-// next waits for the next job. Before it has to wait for input it sees to it that what was written is acknowledged.
+// next waits for the next job. Before it has to wait for input it sees to it that what was written is acknowledged, and before it
+// has to wait for long, that finished lines are written.
 func (w *writer) next() (*job, bool) {
 	select {
 	case j, ok := <-w.r.order:
@@ -54,6 +59,12 @@ func (w *writer) next() (*job, bool) {
 	default:
 	}
 	w.flush()
+	if !w.since.IsZero() {
+		if j, ok, came := w.await(); came {
+			return j, ok
+		}
+		w.pause()
+	}
 	j, ok := <-w.r.order
 	return j, ok
 }
@@ -64,7 +75,9 @@ func (w *writer) take(j *job) {
 		w.refuse(context.Cause(w.r.hard))
 		return
 	}
+	w.tell(j.told)
 	out := w.resolve.next(j, len(w.r.order) > 0)
+	w.watch()
 	if len(out) > 0 || j.batch.Last {
 		if err := w.write(j.batch, out); err != nil {
 			w.fail(err)
@@ -76,6 +89,21 @@ func (w *writer) take(j *job) {
 		w.acknowledge()
 	case w.pending >= maxUnflushed:
 		w.flush()
+	}
+}
+
+// tell counts and tells what became of oversize lines.
+func (w *writer) tell(told []Stub) {
+	for _, s := range told {
+		w.r.p.counters.add(func(all *Stats) {
+			all.Oversize++
+			if !s.Dropped {
+				all.Stubs++
+			}
+		})
+		if w.r.p.OnStub != nil {
+			w.r.p.OnStub(s)
+		}
 	}
 }
 

@@ -75,7 +75,7 @@ func TestCareful(t *testing.T) {
 	var told []guard.Stub
 	stubs := guard.Stubs{Tell: func(s guard.Stub) { told = append(told, s) }}
 	at := int64(100)
-	unit := func(dst, src []byte, final bool) ([]byte, int, bool) {
+	unit := func(dst, src []byte, _ int, final bool) ([]byte, int, bool) {
 		if !final && src[len(src)-1] != '\n' {
 			return dst, 0, true
 		}
@@ -90,14 +90,14 @@ func TestCareful(t *testing.T) {
 		return out, n, ok
 	}
 	const src = "one\nPANIC 2\r\nMASK\nfour\nfive"
-	out, n := stubs.Careful([]byte("> "), []byte(src), false, &at, unit)
+	out, n := stubs.Careful([]byte("> "), []byte(src), 0, false, &at, unit)
 	if want := "> masked one\n[STUB:panic:bytes:7]\r\n[STUB:panic:bytes:4]\nmasked four\n"; string(out) != want || n != len(src)-4 || at != 100+int64(n) {
 		t.Errorf("got %q, %d, at %d", out, n, at)
 	}
 	if got := fmt.Sprint(told); got != "[{panic 104 7} {panic 113 4}]" {
 		t.Errorf("told %s", got)
 	}
-	if out, n = stubs.Careful(nil, []byte("PANIC"), true, &at, unit); string(out) != "[STUB:panic:bytes:5]" || n != 5 || stubs.Open() {
+	if out, n = stubs.Careful(nil, []byte("PANIC"), 0, true, &at, unit); string(out) != "[STUB:panic:bytes:5]" || n != 5 || stubs.Open() {
 		t.Errorf("at the end: %q, %d", out, n)
 	}
 }

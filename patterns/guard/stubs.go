@@ -36,33 +36,34 @@ type Stubs struct {
 	cr      bool // the last byte was a carriage return: of the line or of its ending, the next byte tells
 }
 
-// A Unit scans and masks lines that belong together and appends the result to dst. final says that nothing follows src. ok is
-// false when the engine failed, and then nothing is appended or consumed.
-type Unit func(dst, src []byte, final bool) (out []byte, consumed int, ok bool)
+// A Unit scans and masks lines that belong together and appends the result to dst, without that of the first shown bytes. final says
+// that nothing follows src. ok is false when the engine failed, and then nothing is appended or consumed.
+type Unit func(dst, src []byte, shown int, final bool) (out []byte, consumed int, ok bool)
 
 // Careful does src line by line after the engine failed on all of it: lines that fail alone, or together with the lines they
-// continue, become stubs. last says that nothing follows src. The result is appended to dst; at is moved past the lines that
+// continue, become stubs. The first shown bytes of src, whole lines, were let out before. last says that nothing follows src. The result is appended to dst; at is moved past the lines that
 // became stubs, and unit moves it past those that did not. src[consumed:] waits for more.
-func (t *Stubs) Careful(dst, src []byte, last bool, at *int64, unit Unit) (out []byte, consumed int) {
+func (t *Stubs) Careful(dst, src []byte, shown int, last bool, at *int64, unit Unit) (out []byte, consumed int) {
 	budget := carefulBudget * len(src)
 	start, seen := 0, 0 // src[start:] is not consumed; its first seen bytes were scanned and wait for more
 	for end := 0; end < len(src); {
-		end = lineEnd(src, end)
+		end = LineEnd(src, end)
 		lines, whole, final := src[start:end], src[end-1] == '\n', last && end == len(src)
 		if budget <= 0 && len(lines) < 2*seen && !final {
 			continue
 		}
 		budget -= len(lines)
-		masked, n, ok := unit(dst, lines, final)
+		out := min(len(lines), max(0, shown-start))
+		masked, n, ok := unit(dst, lines, out, final)
 		switch {
 		case ok:
 			dst = masked
 			start += n
 		case whole || final:
-			dst = t.Replace(dst, lines, at)
+			dst = t.Replace(dst, lines[out:], at)
 			start = end
 		case len(lines) >= stubPiece:
-			dst = t.Begin(dst, lines, at)
+			dst = t.Begin(dst, lines[out:], at)
 			start = end
 		}
 		seen = end - start
@@ -70,8 +71,8 @@ func (t *Stubs) Careful(dst, src []byte, last bool, at *int64, unit Unit) (out [
 	return dst, start
 }
 
-// lineEnd returns the offset just past the line that starts at from.
-func lineEnd(src []byte, from int) int {
+// LineEnd returns the offset just past the line that starts at from.
+func LineEnd(src []byte, from int) int {
 	if i := bytes.IndexByte(src[from:], '\n'); i >= 0 {
 		return from + i + 1
 	}
@@ -115,7 +116,7 @@ func (t *Stubs) Skip(dst, src []byte, last bool, at *int64) (out, rest []byte) {
 	if len(src) == 0 && !last {
 		return dst, src
 	}
-	line, rest := src[:lineEnd(src, 0)], src[lineEnd(src, 0):]
+	line, rest := src[:LineEnd(src, 0)], src[LineEnd(src, 0):]
 	*at += int64(len(line))
 	text, ended := bytes.CutSuffix(line, []byte("\n"))
 	cr := false

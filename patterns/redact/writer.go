@@ -248,12 +248,12 @@ func (w *Writer) careful(src []byte, last bool) (out []byte, consumed int) {
 		}
 	}
 	w.shown = 0
-	w.out, consumed = w.stubs.Careful(w.out, src[end:], last, &w.at, w.unit)
+	w.out, consumed = w.stubs.Careful(w.out, src[end:], 0, last, &w.at, w.unit)
 	return w.out, end + consumed
 }
 
 // unit is the guard.Unit of careful.
-func (w *Writer) unit(dst, src []byte, final bool) (out []byte, consumed int, ok bool) {
+func (w *Writer) unit(dst, src []byte, _ int, final bool) (out []byte, consumed int, ok bool) {
 	found, state, consumed, ok := guard.Scan(w.engine, w.found[:0], src, w.state, final)
 	if !ok {
 		return dst, 0, false
