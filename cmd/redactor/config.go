@@ -166,7 +166,7 @@ func asked(cmd *cobra.Command, entries []config.Entry, name string) bool {
 
 // speakAs lets messages follow the settings.
 func (a *app) speakAs(v *config.Values) {
-	a.ui.Quiet = v.Quiet
+	a.ui.Quiet, a.ui.JSON = v.Quiet, v.JSON
 	if stderr, ok := a.ui.W.(*os.File); ok {
 		a.ui.Color = ui.Colored(v.Color, stderr, os.Getenv)
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -49,6 +50,9 @@ func (a *app) files(cmd *cobra.Command, args []string) error {
 	case root == "":
 		return ui.Hint(errors.New("no output folder"), "redactor files -o DIR %s", quoted(args))
 	}
+	if err := a.connected(args, root); err != nil {
+		return err
+	}
 	plan, err := a.plan(args, root)
 	if err != nil {
 		return err
@@ -60,6 +64,19 @@ func (a *app) files(cmd *cobra.Command, args []string) error {
 	defer stop()
 	skipped, err := m.files(ctx, plan.Jobs)
 	return m.end(ctx, err, len(plan.Skipped)+skipped)
+}
+
+// connected refuses standard streams that are used and not there.
+func (a *app) connected(paths []string, root string) error {
+	if slices.Contains(paths, tree.Stream) {
+		if err := opened(a.stdin, "standard input"); err != nil {
+			return ui.Hint(err, "redactor < FILE, or COMMAND | redactor")
+		}
+	}
+	if root == tree.Stream {
+		return opened(a.stdout, "standard output")
+	}
+	return nil
 }
 
 // plan decides what is written where. The output folder need not exist; it is made when the first file is written.
@@ -122,8 +139,13 @@ func (m *masker) file(ctx context.Context, job tree.Job, stdout pipeline.Sink) e
 		return &inputError{err}
 	}
 	defer src.Close()
+	if job.In == tree.Stream {
+		m.begin("stdin", m.app.stdin)
+	} else {
+		m.begin(job.In, nil)
+	}
 	in := &input{Source: src}
-	if job.Out == tree.Stream {
+	if job.Out == tree.Stream || m.preview != nil { // a dry run writes nowhere
 		err = m.run(ctx, m.nameOf(job), in, stdout)
 	} else {
 		err = m.toFile(ctx, in, job)

@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"redactor/cmd/redactor/internal/config"
+	"redactor/cmd/redactor/internal/tree"
 	"redactor/cmd/redactor/internal/ui"
+	"redactor/internal/messages"
 	"redactor/internal/settings"
 	"redactor/patterns"
 	"redactor/pipeline"
@@ -25,14 +27,22 @@ const drain = 10 * time.Second
 // mostStubs is how many lines that became stubs are named; a program that fails on every line would otherwise drown the rest.
 const mostStubs = 10
 
+// holdLine is how long a finished line may wait for one that may continue it, unless lines are buffered one by one.
+const holdLine = 100 * time.Millisecond
+
+// splitOversize is the setting of on_oversize that leaves long lines to the engine.
+const splitOversize = "split"
+
 // A masker runs the pipelines of one command and sums up what they did.
 type masker struct {
-	app    *app
-	values *config.Values
-	engine *compiler
-	rules  []patterns.Rule
-	stats  pipeline.Stats
-	stubs  int // lines named so far or more
+	app     *app
+	values  *config.Values
+	engine  *compiler
+	rules   []patterns.Rule
+	stats   pipeline.Stats
+	stubs   int           // lines named so far or more
+	hold    time.Duration // of the input that is being read
+	preview *preview      // of a dry run, or nil
 }
 
 // masker reads the settings and compiles the rules of a command that masks.
@@ -49,7 +59,27 @@ func (a *app) masker(cmd *cobra.Command) (*masker, error) {
 		return nil, err // before anything is read or made
 	}
 	limitCPUs(v.Workers)
-	return &masker{app: a, values: v, engine: engine, rules: engine.rules}, nil
+	m := &masker{app: a, values: v, engine: engine, rules: engine.rules}
+	if v.DryRun {
+		m.preview = &preview{ui: a.ui}
+	}
+	return m, nil
+}
+
+// begin makes ready for an input. live is the stream it comes from, nil for a plain file: what may pause must not hold finished
+// lines back, while a file is read to its end whatever happens.
+func (m *masker) begin(name string, live *os.File) {
+	if m.preview != nil {
+		m.preview.begin(name)
+	}
+	switch {
+	case live == nil || regular(live):
+		m.hold = 0
+	case m.values.LineBuffered || ui.Terminal(m.app.stdout):
+		m.hold = time.Nanosecond
+	default:
+		m.hold = holdLine
+	}
 }
 
 // limitCPUs keeps all of the program to as many CPUs as it has workers. Reading and writing then take turns with scanning, while
@@ -60,7 +90,7 @@ func limitCPUs(workers int) {
 	}
 }
 
-// run masks everything that src, which has that name, yields into sink. It closes neither.
+// run masks everything that src, which rules call by that name, yields into sink, after begin. It closes neither.
 func (m *masker) run(ctx context.Context, name string, src pipeline.Source, sink pipeline.Sink) error {
 	rules, err := m.engine.compile(name)
 	if err != nil {
@@ -68,36 +98,85 @@ func (m *masker) run(ctx context.Context, name string, src pipeline.Source, sink
 	}
 	p := pipeline.Pipeline{
 		Source: src, Redactor: rules, Sink: sink,
-		Workers: m.values.Workers, Drain: drain, OnStub: m.stub,
+		Workers: m.values.Workers, Drain: drain, Hold: m.hold, OnStub: m.stub,
+		MaxLine: m.values.MaxLine, Oversize: oversize(m.values.OnOversize),
+	}
+	if m.app.redactor != nil {
+		p.Redactor = m.app.redactor(rules)
+	}
+	if m.preview != nil {
+		m.preview.rules = rules
+		p.OnScanned, p.Sink = m.preview.scanned, discard{}
 	}
 	err = p.Run(ctx)
 	add(&m.stats, p.Stats())
 	return err
 }
 
-// stub tells of a line that was replaced by a stub. It runs in the pipeline's writing goroutine.
-func (m *masker) stub(s pipeline.Stub) {
-	m.stubs++
-	switch {
-	case m.stubs <= mostStubs:
-		m.app.ui.Error(fmt.Errorf("%s: a line of %d bytes could not be scanned (%s) and was replaced by a stub", s.Origin, s.Bytes, s.Why))
-	case m.stubs == mostStubs+1:
-		m.app.ui.Error(errors.New("more lines were replaced by stubs; --stats counts them"))
+// oversize is what the setting on_oversize means.
+func oversize(setting string) pipeline.Oversize {
+	switch setting {
+	case "mask":
+		return pipeline.MaskOversize
+	case "drop":
+		return pipeline.DropOversize
+	default:
+		return pipeline.SplitOversize
 	}
 }
 
-// end says the statistics, if asked for, and returns the exit of a command whose runs had the context and whose last error is
-// err. skipped is the number of
-// inputs that were left out.
+// stub tells of a line that was replaced by a stub or dropped. It runs in the pipeline's writing goroutine.
+func (m *masker) stub(s pipeline.Stub) {
+	if m.preview != nil {
+		m.preview.stub(s)
+	}
+	m.stubs++
+	switch {
+	case m.stubs <= mostStubs:
+		m.app.ui.Tell(messages.Stub{
+			Head: messages.Of("stub"), Why: s.Why, Input: s.Origin.Name, Offset: s.Origin.Offset, Bytes: s.Bytes, Dropped: s.Dropped,
+		}, "error", stubText(s))
+	case m.stubs == mostStubs+1:
+		m.app.ui.Error(errors.New("more lines were replaced by stubs or dropped; --stats counts them"))
+	}
+}
+
+// stubText says in words what became of a line.
+func stubText(s pipeline.Stub) string {
+	fate := "was replaced by a stub"
+	if s.Dropped {
+		fate = "was dropped"
+	}
+	switch s.Why {
+	case "oversize":
+		return fmt.Sprintf("%s: a line of %d bytes is longer than max_line and %s", s.Origin, s.Bytes, fate)
+	case "pause":
+		return fmt.Sprintf("%s: %d bytes before a line break had to be let out before what follows them was known and were replaced by a stub", s.Origin, s.Bytes)
+	default:
+		return fmt.Sprintf("%s: a line of %d bytes could not be scanned (%s) and %s", s.Origin, s.Bytes, s.Why, fate)
+	}
+}
+
+// end says what a dry run would have done and the statistics, if asked for, and returns the exit of a command whose runs had the
+// context and whose last error is err. skipped is the number of inputs that were left out.
 func (m *masker) end(ctx context.Context, err error, skipped int) error {
+	found := matches(&m.stats)
+	sum := &m.app.summary
+	sum.Matches, sum.Stubs, sum.Oversize, sum.Skipped = found, m.stats.Stubs, m.stats.Oversize, skipped
+	if m.preview != nil {
+		sum.DryRun, sum.Changes = true, m.preview.changes
+		m.preview.end(found)
+	}
 	if m.values.Stats {
 		m.app.sayStats(&m.stats, m.rules)
 	}
 	switch err := stopped(ctx, err); {
 	case err != nil:
 		return err
-	case skipped > 0 || m.stats.Stubs > 0:
+	case skipped > 0 || m.stats.Stubs > 0 || m.stats.Oversize > 0:
 		return &exit{settings.ExitPartial, nil}
+	case m.values.FailOnMatch && found > 0:
+		return &exit{settings.ExitFailed, nil}
 	default:
 		return nil
 	}
@@ -111,6 +190,9 @@ func (a *app) filter(cmd *cobra.Command, _ []string) error {
 	}
 	m, err := a.masker(cmd)
 	if err != nil {
+		return err
+	}
+	if err := a.connected([]string{tree.Stream}, tree.Stream); err != nil {
 		return err
 	}
 	if sameFile(a.stdin, a.stdout) {
@@ -127,6 +209,7 @@ func (a *app) filter(cmd *cobra.Command, _ []string) error {
 	}
 	ctx, stop := a.untilSignal()
 	defer stop()
+	m.begin("stdin", a.stdin)
 	return m.end(ctx, errors.Join(m.run(ctx, m.values.Source, src, sink), sink.Close()), 0)
 }
 
@@ -135,4 +218,18 @@ func sameFile(a, b *os.File) bool {
 	infoA, errA := a.Stat()
 	infoB, errB := b.Stat()
 	return errA == nil && errB == nil && infoA.Mode().IsRegular() && os.SameFile(infoA, infoB)
+}
+
+// regular reports whether f is a file on disk.
+func regular(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
+// opened returns an error if the stream was closed when the program started, or nothing was connected to it.
+func opened(f *os.File, name string) error {
+	if !unconnected(f) {
+		return nil
+	}
+	return fmt.Errorf("%s is not open", name)
 }

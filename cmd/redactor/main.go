@@ -2,7 +2,7 @@
 //
 // Piped input is masked to standard output; the other commands are listed by "redactor help". This package is the command
 // tree and what a person sees; it turns settings into a pipeline.Pipeline and lets that work. Files in reading order: main.go,
-// root.go (the tree), filter.go and files.go (masking), explain.go, rules.go, identity.go, help.go. Packages below internal/ read the
+// root.go (the tree), filter.go, files.go and preview.go (masking), explain.go, rules.go, identity.go, help.go. Packages below internal/ read the
 // settings, choose rules, plan files and word messages.
 package main
 
@@ -13,18 +13,33 @@ import (
 	"runtime"
 	"strings"
 
+	"redactor/cmd/redactor/internal/config"
 	"redactor/cmd/redactor/internal/ui"
+	"redactor/internal/messages"
 	"redactor/internal/settings"
+	"redactor/pipeline"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // run does what the arguments say and returns the exit code.
-func run(args []string, stdin, stdout, stderr *os.File) (code int) {
+func run(args []string, stdin, stdout, stderr *os.File) int {
 	a := &app{
 		stdin: stdin, stdout: stdout, environ: os.Environ(),
 		ui: &ui.UI{W: stderr, Color: ui.Colored(colorWhen(args), stderr, os.Getenv)},
 	}
+	return a.run(args)
+}
+
+// run does what the arguments say and returns the exit code.
+func (a *app) run(args []string) (code int) {
+	a.ui.JSON = config.WantsJSON(args, a.environ)
+	defer func() {
+		if a.ui.JSON {
+			a.summary.Head, a.summary.Exit = messages.Of("summary"), code
+			a.ui.Tell(a.summary, "")
+		}
+	}()
 	// What a panic says may hold bytes of a log, so it is not shown; its place is.
 	defer func() {
 		if recover() != nil {
@@ -58,6 +73,9 @@ type app struct {
 	stdin, stdout *os.File
 	environ       []string
 	ui            *ui.UI
+	summary       messages.Summary
+	// redactor, if set, stands between the rules and the pipelines. Tests make it fail.
+	redactor func(pipeline.Redactor) pipeline.Redactor
 }
 
 var _ error = (*exit)(nil)

@@ -75,7 +75,11 @@ func newCompiler(v *config.Values) (*compiler, error) {
 		return nil, fmt.Errorf("%s: must be %s", v.Places["mark_word"], patterns.MarkWordForm)
 	}
 	c := &compiler{rules: rules, ready: make(map[string]*patterns.Ruleset)}
-	c.opts = append(c.opts, patterns.WithMaxLine(v.MaxLine), patterns.WithMarkWord(v.MarkWord))
+	longest := v.MaxLine
+	if v.OnOversize != splitOversize {
+		longest += len("\r\n") // so that no line that is let through is cut
+	}
+	c.opts = append(c.opts, patterns.WithMaxLine(longest), patterns.WithMarkWord(v.MarkWord))
 	if v.ShortMarks {
 		c.opts = append(c.opts, patterns.WithShortMarks())
 	}

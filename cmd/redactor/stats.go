@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"redactor/internal/messages"
 	"redactor/patterns"
 	"redactor/pipeline"
 )
@@ -14,6 +15,7 @@ func add(all *pipeline.Stats, one pipeline.Stats) {
 	all.BytesIn += one.BytesIn
 	all.BytesOut += one.BytesOut
 	all.Stubs += one.Stubs
+	all.Oversize += one.Oversize
 	if more := len(one.Matches) - len(all.Matches); more > 0 {
 		all.Matches = append(all.Matches, make([]int64, more)...)
 	}
@@ -22,23 +24,33 @@ func add(all *pipeline.Stats, one pipeline.Stats) {
 	}
 }
 
+// matches is the number of secrets that were masked.
+func matches(s *pipeline.Stats) (total int64) {
+	for _, n := range s.Matches {
+		total += n
+	}
+	return total
+}
+
 // sayStats writes the counters, the most frequent rule first.
 func (a *app) sayStats(s *pipeline.Stats, rules []patterns.Rule) {
-	say := func(what string, n int64) { a.ui.Say("stats", fmt.Sprintf("%s %d", what, n)) }
-	say("bytes-in", s.BytesIn)
-	say("bytes-out", s.BytesOut)
-	var total int64
 	var hit []int
+	byRule := map[string]int64{}
 	for rule, n := range s.Matches {
-		total += n
 		if n > 0 {
-			hit = append(hit, rule)
+			hit, byRule[rules[rule].ID] = append(hit, rule), n
 		}
 	}
-	say("matches", total)
 	slices.SortStableFunc(hit, func(x, y int) int { return cmp.Compare(s.Matches[y], s.Matches[x]) })
-	for _, rule := range hit {
-		say("rule "+rules[rule].ID, s.Matches[rule])
+	lines := []string{
+		fmt.Sprintf("bytes-in %d", s.BytesIn), fmt.Sprintf("bytes-out %d", s.BytesOut), fmt.Sprintf("matches %d", matches(s)),
 	}
-	say("stubs", s.Stubs)
+	for _, rule := range hit {
+		lines = append(lines, fmt.Sprintf("rule %s %d", rules[rule].ID, s.Matches[rule]))
+	}
+	lines = append(lines, fmt.Sprintf("stubs %d", s.Stubs), fmt.Sprintf("oversize %d", s.Oversize))
+	a.ui.Tell(messages.Stats{
+		Head: messages.Of("stats"), BytesIn: s.BytesIn, BytesOut: s.BytesOut, Matches: matches(s), Rules: byRule,
+		Stubs: s.Stubs, Oversize: s.Oversize,
+	}, "stats", lines...)
 }

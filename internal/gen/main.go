@@ -43,5 +43,10 @@ func files() (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the schema of a settings file: %w", err)
 	}
-	return map[string][]byte{"settings.md": settingsReference(), "settings.schema.json": schema}, nil
+	return map[string][]byte{
+		"settings.md":          settingsReference(),
+		"settings.schema.json": schema,
+		"messages.md":          messagesReference(),
+		"messages.schema.json": messagesSchema(),
+	}, nil
 }

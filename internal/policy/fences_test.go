@@ -61,6 +61,7 @@ func fences() []fence {
 		{dir: "internal/nearest", own: []string{}, why: "it compares words"},
 		{dir: "internal/settings", own: []string{"internal/settings"}, why: "the table of settings is data that generators read too"},
 		{dir: "internal/linetime", why: "the standard library only"},
+		{dir: "internal/messages", own: []string{}, why: "the form of messages is data that generators read too"},
 		{dir: "internal/logcorpus/cmd", own: []string{"internal/logcorpus", "patterns"}, why: "programs that write corpora and judge the engine"},
 		{dir: "internal/logcorpus", own: []string{"internal/logcorpus"}, why: "a corpus must not depend on the engine it tests"},
 		{dir: "internal/policy", own: []string{}, why: "it has no code"},

@@ -22,9 +22,9 @@ type Exit struct {
 func Exits() []Exit {
 	return []Exit{
 		{ExitDone, "done", "Done. That secrets were found and masked is success; so is a full drain after SIGTERM."},
-		{ExitFailed, "an example failed or a certificate is not known", "`rules test`: an example of a rule did not come out as the rule says. `identity`: a certificate is not known."},
+		{ExitFailed, "found or failed", "`--fail-on-match`: something was masked, and none of the codes below applies. `rules test`: an example of a rule did not come out as the rule says. `identity`: a certificate is not known."},
 		{ExitError, "error", "An error: the command line, a setting, a rule file, reading or writing. The output may be incomplete; what there is of it is masked."},
-		{ExitPartial, "some input skipped or replaced by a stub", "Done, but some input was skipped, or replaced by a stub mark, or the drain ran out of time. Standard error says which."},
+		{ExitPartial, "some input skipped or replaced by a stub", "Done, but some input was skipped, replaced by a stub mark or dropped, or the drain ran out of time. Standard error says which."},
 		{ExitInterrupted, "interrupted", "Interrupted by Ctrl-C. What had been read was written, masked, unless a second Ctrl-C cut that short."},
 	}
 }

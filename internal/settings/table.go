@@ -95,7 +95,30 @@ func rows() []Setting {
 		{
 			Key: "max_line", Type: Size, Arg: "SIZE", Min: minLine, Max: maxLine, Default: "1MiB", Category: Behaviour, Commands: masking,
 			Doc:  "longest line looked at in one piece",
-			More: "A longer line is masked in pieces that overlap, so that memory stays bounded.",
+			More: "In bytes, without the line ending. `on_oversize` says what becomes of a longer line.",
+		},
+		{
+			Key: "on_oversize", Type: Choice, Arg: "ACTION", Choices: []string{"split", "mask", "drop"}, Default: "split",
+			Category: Behaviour, Commands: masking,
+			Doc: "split, mask or drop longer lines",
+			More: "`split` masks a longer line in pieces that overlap, so that memory stays bounded. `mask` writes " +
+				"`[STUB:oversize:bytes:N]` for it and keeps its line ending; `drop` leaves nothing of it, not even that. Both count it, " +
+				"and end with exit code 3 when there was one.",
+		},
+		{
+			Key: "line_buffered", Type: Bool, Default: "false", Category: Behaviour, Commands: masking,
+			Doc: "do not let a finished line wait for the next",
+			More: "A finished line is handed on as soon as it is read in any case, unless it ends in a soft line break of quoted-printable " +
+				"and has to be judged with its continuation: that waits for a tenth of a second, and with this not at all. What it ends in " +
+				"is then replaced by `[STUB:pause:bytes:N]` if it could be the start of a secret. It is on when standard output is a terminal. " +
+				"Plain files do not pause; their lines are never judged alone.",
+		},
+		{
+			Key: "dry_run", Short: "n", Type: Bool, Default: "false", Category: Behaviour, Commands: masking,
+			Doc: "write nothing; say which lines would change",
+			More: "Nothing is written to standard output, and no file or folder is made. The lines that would change go to standard error, masked, " +
+				"each with its input, its number and the rules that found something: the first 50, then their number. Counts and exit code are " +
+				"those of the real run, but an output that cannot be written is not noticed.",
 		},
 		{
 			Key: "output", Short: "o", Type: Path, Arg: "DIR", Category: Output, Commands: []string{"files"},
@@ -107,8 +130,14 @@ func rows() []Setting {
 			Doc: "counts by rule on standard error at the end",
 		},
 		{
-			Key: "json", Type: Bool, Default: "false", NoFile: true, Category: Output, Commands: []string{"identity"},
-			Doc: "one JSON object a line instead of a table",
+			Key: "json", Type: Bool, Default: "false", Category: Output, Commands: append([]string{"identity"}, masking...),
+			Doc:  "messages, counts and tables as lines of JSON",
+			More: "One object a line: messages and counts on standard error, as messages.md describes them, and tables on standard output.",
+		},
+		{
+			Key: "fail_on_match", Type: Bool, Default: "false", Category: Output, Commands: masking,
+			Doc:  "exit code 1 when something was masked",
+			More: "The output is written all the same. Codes 2, 3 and 130 come before it.",
 		},
 		{
 			Key: "quiet", Short: "q", Type: Bool, Default: "false", Category: Output, Commands: everywhere,

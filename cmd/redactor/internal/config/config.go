@@ -27,25 +27,29 @@ import (
 
 // Values are the settings a command runs with.
 type Values struct {
-	Rules      []string `koanf:"rules"`
-	Enable     []string `koanf:"enable"`
-	Disable    []string `koanf:"disable"`
-	Mask       string   `koanf:"mask"`
-	Source     string   `koanf:"source"`
-	Allowlist  []string `koanf:"allowlist"`
-	CRL        []string `koanf:"crl"`
-	CA         []string `koanf:"ca"`
-	At         string   `koanf:"at"`
-	MarkWord   string   `koanf:"mark_word"`
-	ShortMarks bool     `koanf:"short_marks"`
-	Config     string   `koanf:"config"`
-	Workers    int      `koanf:"workers"`
-	MaxLine    int      `koanf:"max_line"`
-	Output     string   `koanf:"output"`
-	Stats      bool     `koanf:"stats"`
-	JSON       bool     `koanf:"json"`
-	Quiet      bool     `koanf:"quiet"`
-	Color      string   `koanf:"color"`
+	Rules        []string `koanf:"rules"`
+	Enable       []string `koanf:"enable"`
+	Disable      []string `koanf:"disable"`
+	Mask         string   `koanf:"mask"`
+	Source       string   `koanf:"source"`
+	Allowlist    []string `koanf:"allowlist"`
+	CRL          []string `koanf:"crl"`
+	CA           []string `koanf:"ca"`
+	At           string   `koanf:"at"`
+	MarkWord     string   `koanf:"mark_word"`
+	ShortMarks   bool     `koanf:"short_marks"`
+	Config       string   `koanf:"config"`
+	Workers      int      `koanf:"workers"`
+	MaxLine      int      `koanf:"max_line"`
+	OnOversize   string   `koanf:"on_oversize"`
+	LineBuffered bool     `koanf:"line_buffered"`
+	DryRun       bool     `koanf:"dry_run"`
+	Output       string   `koanf:"output"`
+	Stats        bool     `koanf:"stats"`
+	JSON         bool     `koanf:"json"`
+	FailOnMatch  bool     `koanf:"fail_on_match"`
+	Quiet        bool     `koanf:"quiet"`
+	Color        string   `koanf:"color"`
 
 	// Places says where each value that is not a default comes from: "--mask", "REDACTOR_MASK", "redactor.yaml:3: mask".
 	Places map[string]string `koanf:"-"`

@@ -47,7 +47,8 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &config.Values{
-		Rules: []string{}, Enable: []string{}, Disable: []string{}, Allowlist: []string{}, CRL: []string{}, CA: []string{}, Mask: "fixed", MarkWord: "REDACTED", Source: "stdin", At: "now", MaxLine: 1 << 20, Color: "auto",
+		Rules: []string{}, Enable: []string{}, Disable: []string{}, Allowlist: []string{}, CRL: []string{}, CA: []string{},
+		Mask: "fixed", MarkWord: "REDACTED", Source: "stdin", At: "now", MaxLine: 1 << 20, OnOversize: "split", Color: "auto",
 		Places: map[string]string{},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -84,3 +84,19 @@ func injected(name string) bool {
 	_, after, ok := strings.Cut(rest, "_PORT_")
 	return ok && after != "" && after[0] >= '0' && after[0] <= '9'
 }
+
+// WantsJSON guesses before the settings are read whether messages are for a program, so that what is wrong with the settings
+// is told in that form as well. A settings file is not looked at.
+func WantsJSON(args, environ []string) bool {
+	for _, arg := range args {
+		switch arg {
+		case "--":
+			return lookup(environ, settings.EnvPrefix+"JSON") == "true"
+		case "--json", "--json=true":
+			return true
+		case "--json=false":
+			return false
+		}
+	}
+	return lookup(environ, settings.EnvPrefix+"JSON") == "true"
+}

@@ -3,7 +3,8 @@
 // Its rules: standard output belongs to the records and to what a command was asked to show, so messages go to standard
 // error, each on one line that starts with "redactor:". An error is "redactor: error: ...", lower case without a final period;
 // what to do about it is "redactor: hint: ...". Control characters, which a file name may hold, are written as escapes.
-// Quiet leaves errors alone. No message repeats text that may be a secret.
+// Quiet leaves errors alone. No message repeats text that may be a secret. With JSON each message is an object of package
+// messages instead.
 package ui
 
 import (
@@ -17,6 +18,8 @@ import (
 
 	"github.com/hashicorp/go-multierror"
 	"golang.org/x/term"
+
+	"redactor/internal/messages"
 )
 
 // Name starts every message.
@@ -34,6 +37,7 @@ type UI struct {
 	W     io.Writer
 	Quiet bool // errors only
 	Color bool
+	JSON  bool // for programs
 }
 
 // Error writes the error and its hint; an error that gathers several is written as several.
@@ -43,22 +47,45 @@ func (u *UI) Error(err error) {
 			u.Error(e)
 		}
 	} else {
-		u.line(Paint(u.Color, Red, "error:"), err.Error())
+		u.say("error", err.Error())
 	}
 	if hinted, ok := errors.AsType[*hint](err); ok && !u.Quiet {
-		u.line("hint:", hinted.text)
+		u.say("hint", hinted.text)
 	}
 }
 
 // Note writes a line that is no error, unless Quiet.
 func (u *UI) Note(format string, args ...any) {
 	if !u.Quiet {
-		u.line("note:", fmt.Sprintf(format, args...))
+		u.say("note", fmt.Sprintf(format, args...))
 	}
 }
 
-// Say writes a line that was asked for, so that Quiet does not count.
-func (u *UI) Say(kind, text string) { u.line(kind+":", text) }
+// Tell writes what was asked for or must be known, so that Quiet does not count: message to a program, the lines of the kind
+// to a person.
+func (u *UI) Tell(message any, kind string, lines ...string) {
+	if u.JSON {
+		u.send(message)
+		return
+	}
+	for _, text := range lines {
+		u.say(kind, text)
+	}
+}
+
+func (u *UI) say(kind, text string) {
+	switch {
+	case u.JSON:
+		u.send(messages.Text{Head: messages.Of(kind), Text: text})
+	case kind == "error":
+		u.line(Paint(u.Color, Red, "error:"), text)
+	default:
+		u.line(kind+":", text)
+	}
+}
+
+// send writes one object with one call. Nobody could be told of an error.
+func (u *UI) send(message any) { _ = messages.Write(u.W, message) }
 
 // line writes one line with one call, so that lines of several writers do not mix. Nobody could be told of an error.
 func (u *UI) line(kind, text string) {

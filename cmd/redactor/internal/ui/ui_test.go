@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"redactor/cmd/redactor/internal/ui"
+	"redactor/internal/messages"
 )
 
 func TestMessages(t *testing.T) {
@@ -31,7 +32,14 @@ func TestMessages(t *testing.T) {
 		{ui.UI{}, func(u *ui.UI) { u.Error(errors.New("a\nb\x1b[31m\xff\u202eé")) }, "redactor: error: a\\x0ab\\x1b[31m�\\u202eé\n"},
 		{ui.UI{}, func(u *ui.UI) { u.Note("n %s", "x") }, "redactor: note: n x\n"},
 		{ui.UI{Quiet: true}, func(u *ui.UI) { u.Note("n") }, ""},
-		{ui.UI{Quiet: true}, func(u *ui.UI) { u.Say("stats", "1 byte") }, "redactor: stats: 1 byte\n"},
+		{ui.UI{Quiet: true}, func(u *ui.UI) { u.Tell(nil, "stats", "1 byte", "2") }, "redactor: stats: 1 byte\nredactor: stats: 2\n"},
+		{
+			ui.UI{JSON: true, Color: true},
+			func(u *ui.UI) { u.Error(ui.Hint(errors.New("a\n<b>\xff"), "y")) },
+			`{"v":1,"type":"error","text":"a\n<b>\ufffd"}` + "\n" + `{"v":1,"type":"hint","text":"y"}` + "\n",
+		},
+		{ui.UI{JSON: true, Quiet: true}, func(u *ui.UI) { u.Note("n") }, ""},
+		{ui.UI{JSON: true}, func(u *ui.UI) { u.Tell(messages.Of("x"), "stats", "1 byte") }, `{"v":1,"type":"x"}` + "\n"},
 	} {
 		var b strings.Builder
 		c.ui.W = &b
