@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 const noExitSleep = "atexit_sleep_ms=0"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"redactor": main})
+	testscript.Main(m, map[string]func(){"redactor": main, "redactor-failing": failing})
 }
 
 func TestScripts(t *testing.T) {
