@@ -25,9 +25,9 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // running starts the filter with an input that stays open, and returns when it has masked a first line of it.
-func running(t *testing.T) (cmd *exec.Cmd, out, messages io.Reader) {
+func running(t *testing.T, args ...string) (cmd *exec.Cmd, out, messages io.Reader) {
 	t.Helper()
-	cmd = command(t)
+	cmd = command(t, args...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -49,15 +49,21 @@ func running(t *testing.T) (cmd *exec.Cmd, out, messages io.Reader) {
 
 func TestSignals(t *testing.T) {
 	t.Parallel()
+	const note = "redactor: note: interrupted: writing what was read; again to quit now\n"
 	for _, c := range []struct {
 		signal   syscall.Signal
 		code     int
 		messages string
+		args     []string
 	}{
-		{syscall.SIGINT, settings.ExitInterrupted, "redactor: note: interrupted: writing what was read; again to quit now\n"},
-		{syscall.SIGTERM, settings.ExitDone, ""},
+		{syscall.SIGINT, settings.ExitInterrupted, note, nil},
+		{syscall.SIGTERM, settings.ExitDone, "", nil},
+		{syscall.SIGINT, settings.ExitInterrupted, note, []string{"--line-buffered"}},
+		{syscall.SIGTERM, settings.ExitDone, "", []string{"--line-buffered"}},
+		{syscall.SIGINT, settings.ExitInterrupted, note, []string{"--fail-on-match"}},
+		{syscall.SIGTERM, settings.ExitFailed, "", []string{"--fail-on-match"}},
 	} {
-		cmd, out, stderr := running(t)
+		cmd, out, stderr := running(t, c.args...)
 		if err := cmd.Process.Signal(c.signal); err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +129,14 @@ func TestSignalDuringFiles(t *testing.T) {
 // A reader that goes away kills the filter by SIGPIPE, without a word.
 func TestBrokenPipe(t *testing.T) {
 	t.Parallel()
-	cmd := command(t)
+	for _, args := range [][]string{nil, {"--line-buffered"}, {"--json"}, {"-j", "4"}} {
+		breakPipe(t, args)
+	}
+}
+
+func breakPipe(t *testing.T, args []string) {
+	t.Helper()
+	cmd := command(t, args...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
