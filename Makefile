@@ -26,6 +26,8 @@ benchcmp:        ## compare benchmarks/old.txt with benchmarks/new.txt
 	$(TOOL) benchstat benchmarks/old.txt benchmarks/new.txt
 bench-peers:     ## the program beside ripgrep, sed, perl and Go regexp; written to benchmarks/record
 	$(GO) run ./benchmarks/peers -record benchmarks/record $(PEERS)
+bench-latency:   ## how long the filter holds a line back; written to benchmarks/record
+	$(GO) run ./benchmarks/latency -record benchmarks/record
 gen:             ## regenerate tables and references
 	$(GO) generate ./...
 lint:            ## vet, linters and formatting
@@ -35,4 +37,4 @@ clean-tree:      ## fail if the work tree differs from the last commit, as stale
 ci:              ## everything that CI runs
 	.ci/run
 
-.PHONY: help build test race noasm fuzz bench benchcmp bench-peers gen lint clean-tree ci
+.PHONY: help build test race noasm fuzz bench benchcmp bench-peers bench-latency gen lint clean-tree ci

@@ -4,10 +4,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -165,6 +167,49 @@ func TestPausedInput(t *testing.T) {
 		_ = cmd.Wait() // the code is looked at below
 		if code := cmd.ProcessState.ExitCode(); code != settings.ExitPartial {
 			t.Errorf("%q: exit code %d", args, code)
+		}
+	}
+}
+
+// A line of a gibibyte passes, or becomes a stub, in bounded memory.
+func TestGibibyteLine(t *testing.T) {
+	if testing.Short() || raceEnabled {
+		t.Skip("moves gibibytes")
+	}
+	t.Parallel()
+	block := bytes.Repeat([]byte("x"), 1<<20)
+	for _, c := range []struct {
+		args []string
+		out  int64
+		code int
+	}{
+		{nil, 1<<30 + 1, settings.ExitDone},
+		{[]string{"--on-oversize", "mask"}, int64(len("[STUB:oversize:bytes:1073741824]\n")), settings.ExitPartial},
+	} {
+		cmd := command(t, append([]string{"-q", "-j", "1"}, c.args...)...)
+		in, err := cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := cmd.StdoutPipe()
+		if err := errors.Join(err, cmd.Start()); err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			for range 1 << 10 {
+				_, _ = in.Write(block) // what is missing shows in the length
+			}
+			_, _ = in.Write([]byte("\n"))
+			_ = in.Close()
+		}()
+		n, err := io.Copy(io.Discard, out)
+		_ = cmd.Wait() // the code is looked at below
+		if code := cmd.ProcessState.ExitCode(); err != nil || n != c.out || code != c.code {
+			t.Errorf("%q: %d bytes, error %v, exit code %d; want %d, %d", c.args, n, err, code, c.out, c.code)
+		}
+		const most = 128 << 10 // KiB
+		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); !ok || runtime.GOOS == "linux" && usage.Maxrss > most {
+			t.Errorf("%q: %d KiB of memory", c.args, usage.Maxrss)
 		}
 	}
 }
