@@ -1,6 +1,9 @@
 package patterns
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // shortestOpen is the length from which a run before an open line break is masked: below it nothing worth the name of a secret
 // can be in it.
@@ -10,6 +13,8 @@ const shortestOpen = 8
 // that Scan has not consumed, in the state before them. They are judged as if nothing followed. Besides, the run without
 // blanks before a soft line break at the end is taken in, as far as no match has it: with the rest that may follow it could be a
 // token, or a password in a URL. Its mark is [STUB:pause:bytes:N], and its Rule means nothing.
+//
+// What stands in src without a name and gets one only in what follows stays: a pause ends the line for the echo.
 //
 // The state stays what it was: the caller keeps src, puts it before the next bytes, scans them together, and passes over the
 // matches in src. What follows is then masked as if there had been no pause.
@@ -32,8 +37,8 @@ func (rs *Ruleset) ScanPaused(dst []Match, src []byte, in State) []Match {
 	if total < shortestOpen {
 		return dst
 	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		dst = append(dst, Match{Start: runs[i].Start, End: runs[i].End, Mask: MaskPaused, size: runs[i].End - runs[i].Start})
+	for _, run := range slices.Backward(runs) {
+		dst = append(dst, Match{Start: run.Start, End: run.End, Mask: MaskPaused, size: run.End - run.Start})
 	}
 	return dst
 }

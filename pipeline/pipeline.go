@@ -1,9 +1,10 @@
 // Package pipeline moves batches of log bytes from a source through a redactor to a sink.
 //
 // It promises that the output is the redacted input in the order it was read, the same bytes for any number of workers and
-// any cut of the input into batches; that a batch is acknowledged exactly once, in read order, and with nil only after the sink
-// called all of its bytes durable; that a panic in the redactor costs the line it happens in, which becomes a stub
-// record, and never lets raw bytes out; and that memory is bounded by the number of workers and the redactor's longest line.
+// any cut of the input into batches, and, unless Hold is set, whenever they come; that a batch is acknowledged exactly once, in
+// read order, and with nil only after the sink called all of its bytes durable; that a panic in the redactor costs the line it
+// happens in, which becomes a stub record, and never lets raw bytes out; and that memory is bounded by the number of workers and
+// the redactor's longest line.
 //
 // Start with a [Pipeline] literal and [Pipeline.Run]. One goroutine reads, N workers scan blocks ahead of their turn as if
 // nothing were open before them, and one goroutine writes in order; it knows what really was open and scans again where it must.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func failing() {
 type brittle struct{ pipeline.Redactor }
 
 func (b brittle) Scan(dst []patterns.Match, src []byte, in patterns.State, atEOF bool) (found []patterns.Match, out patterns.State, consumed int) {
-	if i := bytes.Index(src, []byte("PANIC")); i >= 0 {
+	if bytes.Contains(src, []byte("PANIC")) {
 		panic("a line of the log: " + string(src))
 	}
 	return b.Redactor.Scan(dst, src, in, atEOF)
@@ -167,5 +168,5 @@ func heard(t *testing.T, program string, args []string, log, bad string) (said, 
 		cmd.Env = append(cmd.Env, setting)
 	}
 	output, _ := cmd.CombinedOutput() // the code is looked at by the caller
-	return string(output), fmt.Sprint(cmd.ProcessState.ExitCode())
+	return string(output), strconv.Itoa(cmd.ProcessState.ExitCode())
 }

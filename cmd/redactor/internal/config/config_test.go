@@ -279,3 +279,23 @@ func FuzzSettingsFile(f *testing.F) {
 		}
 	})
 }
+
+func TestWantsJSON(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args, environ []string
+		want          bool
+	}{
+		{nil, nil, false},
+		{[]string{"files", "--json", "x"}, nil, true},
+		{[]string{"--json=true"}, nil, true},
+		{[]string{"--json=false"}, []string{"REDACTOR_JSON=true"}, false},
+		{[]string{"files", "--", "--json"}, nil, false},
+		{[]string{"--", "--json"}, []string{"REDACTOR_JSON=true"}, true},
+		{[]string{"--jsonx"}, []string{"REDACTOR_JSON="}, false},
+	} {
+		if got := config.WantsJSON(c.args, c.environ); got != c.want {
+			t.Errorf("%q with %q: %v", c.args, c.environ, got)
+		}
+	}
+}
