@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -83,13 +84,11 @@ func (f feed) write(ctx context.Context, w io.Writer, start time.Time, span time
 		if now > span {
 			return nil
 		}
-		var batch strings.Builder
-		for due := int(now.Seconds() * float64(f.rate)); lines < due; lines++ {
-			batch.WriteString(f.line(now))
-		}
-		if _, err := io.WriteString(w, batch.String()); err != nil {
+		due := int(now.Seconds() * float64(f.rate))
+		if _, err := io.WriteString(w, strings.Repeat(f.line(now), due-lines)); err != nil {
 			return err
 		}
+		lines = due
 	}
 }
 
@@ -98,9 +97,10 @@ func arrivals(r io.Reader, start time.Time) ([]time.Duration, error) {
 	var waits []time.Duration
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
-		var at int64
-		if _, err := fmt.Sscanf(lines.Text(), "%d ", &at); err != nil {
-			return nil, fmt.Errorf("reading the time of a line: %w", err)
+		head, _, _ := strings.Cut(lines.Text(), " ")
+		at, err := strconv.ParseInt(head, 10, 64)
+		if err != nil {
+			return nil, errors.New("reading the time of a line: it has none")
 		}
 		waits = append(waits, time.Since(start)-time.Duration(at))
 	}
