@@ -34,7 +34,7 @@ func ExitsOf(command string) []Exit {
 	codes := []int{ExitDone, ExitError}
 	switch command {
 	case Filter, "files":
-		codes = append(codes, ExitPartial, ExitInterrupted)
+		codes = append(codes, ExitFailed, ExitPartial, ExitInterrupted)
 	case "rules test", "identity":
 		codes = append(codes, ExitFailed)
 	}

@@ -81,7 +81,7 @@ func TestMarkdown(t *testing.T) {
 		"and -- ends flags.\n\n```text\nkept   as it is\n'and this'\n```\n\nAfter.\n",
 		"```sh\na | redactor\n'b' ~c\n```\n",
 		"| `--odd-one` | a\\|b, or a\\b |\n",
-		"Exit codes:\n\n- 0: done\n- 1: an example failed or a certificate is not known\n- 2: error\n",
+		"Exit codes:\n\n- 0: done\n- 1: found or failed\n- 2: error\n",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q:\n%s", want, page)
