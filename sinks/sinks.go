@@ -6,6 +6,7 @@
 package sinks
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -29,6 +30,7 @@ type Config struct {
 	Kind   Kind
 	File   file.Config // of File
 	Stdout io.Writer   // of Stdout; nil means os.Stdout
+	Name   string      // of Stdout, in errors; empty means "stdout"
 }
 
 // Open opens the sink that cfg describes.
@@ -38,7 +40,7 @@ func Open(cfg Config) (pipeline.Sink, error) {
 		if cfg.Stdout == nil {
 			cfg.Stdout = os.Stdout
 		}
-		return stdout.New(cfg.Stdout), nil
+		return stdout.NewNamed(cfg.Stdout, cmp.Or(cfg.Name, stdout.Name)), nil
 	case File:
 		return file.Open(cfg.File)
 	}

@@ -22,6 +22,7 @@ type Kind string
 const (
 	Stdin Kind = "stdin" // standard input until it ends
 	File  Kind = "file"  // the files at Config.Paths, one after the other
+	Pipe  Kind = "pipe"  // Config.Pipe until it ends
 )
 
 // Config says what to read.
@@ -29,6 +30,8 @@ type Config struct {
 	Kind  Kind
 	Paths []string  // of File; "-" is standard input
 	Stdin io.Reader // nil means os.Stdin
+	Pipe  io.Reader // of Pipe: what another program writes
+	Name  string    // of Pipe, in origins and errors
 }
 
 // Open opens the source that cfg describes.
@@ -39,6 +42,8 @@ func Open(cfg Config) (pipeline.Source, error) {
 			cfg.Stdin = os.Stdin
 		}
 		return stdin.New(cfg.Stdin), nil
+	case Pipe:
+		return stdin.NewNamed(cfg.Pipe, cfg.Name), nil
 	case File:
 		s, err := file.Open(file.Config{Paths: cfg.Paths, Stdin: cfg.Stdin})
 		if err != nil {

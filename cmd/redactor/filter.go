@@ -72,14 +72,18 @@ func (m *masker) begin(name string, live *os.File) {
 	if m.preview != nil {
 		m.preview.begin(name)
 	}
-	switch {
-	case live == nil || regular(live):
-		m.hold = 0
-	case m.values.LineBuffered || ui.Terminal(m.app.stdout):
-		m.hold = time.Nanosecond
-	default:
-		m.hold = holdLine
+	m.hold = 0
+	if live != nil && !regular(live) {
+		m.hold = m.liveHold()
 	}
+}
+
+// liveHold is how long a finished line of a stream that may pause is held back.
+func (m *masker) liveHold() time.Duration {
+	if m.values.LineBuffered || ui.Terminal(m.app.stdout) {
+		return time.Nanosecond
+	}
+	return holdLine
 }
 
 // limitCPUs keeps all of the program to as many CPUs as it has workers. Reading and writing then take turns with scanning, while
@@ -92,13 +96,24 @@ func limitCPUs(workers int) {
 
 // run masks everything that src, which rules call by that name, yields into sink, after begin. It closes neither.
 func (m *masker) run(ctx context.Context, name string, src pipeline.Source, sink pipeline.Sink) error {
-	rules, err := m.engine.compile(name)
+	p, err := m.pipeline(name, src, sink, m.stub)
 	if err != nil {
 		return err
 	}
-	p := pipeline.Pipeline{
+	err = p.Run(ctx)
+	add(&m.stats, p.Stats())
+	return err
+}
+
+// pipeline returns the pipeline from src, which rules call by that name, to sink, as the settings ask for.
+func (m *masker) pipeline(name string, src pipeline.Source, sink pipeline.Sink, onStub func(pipeline.Stub)) (*pipeline.Pipeline, error) {
+	rules, err := m.engine.compile(name)
+	if err != nil {
+		return nil, err
+	}
+	p := &pipeline.Pipeline{
 		Source: src, Redactor: rules, Sink: sink,
-		Workers: m.values.Workers, Drain: drain, Hold: m.hold, OnStub: m.stub,
+		Workers: m.values.Workers, Drain: drain, Hold: m.hold, OnStub: onStub,
 		MaxLine: m.values.MaxLine, Oversize: oversize(m.values.OnOversize),
 	}
 	if m.app.redactor != nil {
@@ -108,9 +123,7 @@ func (m *masker) run(ctx context.Context, name string, src pipeline.Source, sink
 		m.preview.rules = rules
 		p.OnScanned, p.Sink = m.preview.scanned, discard{}
 	}
-	err = p.Run(ctx)
-	add(&m.stats, p.Stats())
-	return err
+	return p, nil
 }
 
 // oversize is what the setting on_oversize means.

@@ -2,8 +2,8 @@
 //
 // Piped input is masked to standard output; the other commands are listed by "redactor help". This package is the command
 // tree and what a person sees; it turns settings into a pipeline.Pipeline and lets that work. Files in reading order: main.go,
-// root.go (the tree), filter.go, files.go and preview.go (masking), explain.go, rules.go, identity.go, help.go. Packages below internal/ read the
-// settings, choose rules, plan files and word messages.
+// root.go (the tree), filter.go, files.go, exec.go and preview.go (masking), explain.go, rules.go, identity.go, help.go. Packages below
+// internal/ read the settings, choose rules, plan files and word messages.
 package main
 
 import (
@@ -25,7 +25,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 // run does what the arguments say and returns the exit code.
 func run(args []string, stdin, stdout, stderr *os.File) int {
 	a := &app{
-		stdin: stdin, stdout: stdout, environ: os.Environ(),
+		stdin: stdin, stdout: stdout, stderr: stderr, environ: os.Environ(),
 		ui: &ui.UI{W: stderr, Color: ui.Colored(colorWhen(args), stderr, os.Getenv)},
 	}
 	return a.run(args)
@@ -70,10 +70,10 @@ func colorWhen(args []string) string {
 
 // An app is what the commands share.
 type app struct {
-	stdin, stdout *os.File
-	environ       []string
-	ui            *ui.UI
-	summary       messages.Summary
+	stdin, stdout, stderr *os.File
+	environ               []string
+	ui                    *ui.UI
+	summary               messages.Summary
 	// redactor, if set, stands between the rules and the pipelines. Tests make it fail.
 	redactor func(pipeline.Redactor) pipeline.Redactor
 }

@@ -24,7 +24,8 @@ func (a *app) root() *cobra.Command {
 		Use:   ui.Name,
 		Short: "Mask API keys, client certificates and sensitive headers in logs.",
 		Long: `COMMAND | redactor [FLAGS]        mask standard input to standard output
-redactor files [FLAGS] PATH...    mask files and folders`,
+redactor files [FLAGS] PATH...    mask files and folders
+redactor exec [FLAGS] -- COMMAND  run a program and mask what it writes`,
 		Example: `$ tail -F access.log | redactor | logger -t web
 $ redactor files -o clean/ /var/log/nginx/*.log
 $ echo 'GET /v1?api_key=abc123' | redactor explain`,
@@ -38,7 +39,7 @@ $ echo 'GET /v1?api_key=abc123' | redactor explain`,
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { _ = a.writeHelp(a.stdout, cmd) })
 	help := a.helpCommand()
 	root.SetHelpCommand(help)
-	root.AddCommand(a.filesCommand(), a.explainCommand(), a.rulesCommand(), a.identityCommand(), a.configCommand())
+	root.AddCommand(a.filesCommand(), a.execCommand(), a.explainCommand(), a.rulesCommand(), a.identityCommand(), a.configCommand())
 	root.AddCommand(a.completionCommand(), a.manCommand(), a.versionCommand(), help)
 	addFlags(root)
 	addShowFlags(root)

@@ -21,9 +21,11 @@ func Table() []Setting {
 }
 
 func rows() []Setting {
-	masking := []string{Filter, "files"}
-	detecting := []string{Filter, "files", "explain", "rules list", "rules show"}
-	everywhere := []string{Filter, "files", "explain", "rules list", "rules show", "rules test", "rules lint", "identity"}
+	reading := []string{Filter, "files"}
+	masking := []string{Filter, "files", "exec"}
+	marking := []string{Filter, "files", "exec", "explain"}
+	detecting := []string{Filter, "files", "exec", "explain", "rules list", "rules show"}
+	everywhere := []string{Filter, "files", "exec", "explain", "rules list", "rules show", "rules test", "rules lint", "identity"}
 	return []Setting{
 		{
 			Key: "rules", Short: "r", Type: Paths, Arg: "PATH", Category: Detection, Commands: detecting,
@@ -42,26 +44,26 @@ func rows() []Setting {
 		},
 		{
 			Key: "mask", Short: "m", Type: Choice, Arg: "MODE", Choices: []string{"fixed", "partial"}, Default: "fixed",
-			Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Category: Detection, Commands: marking,
 			Doc: "fixed or partial (last four stay)",
 			More: "`fixed` writes the id of the rule. `partial` is for finding out which of several keys was used; secrets shorter than " +
 				"16 characters are masked as `fixed` does. Either takes the place of what a rule says; without it the rule's own mask counts.",
 		},
 		{
-			Key: "mark_word", Type: Text, Arg: "WORD", Default: "REDACTED", Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Key: "mark_word", Type: Text, Arg: "WORD", Default: "REDACTED", Category: Detection, Commands: marking,
 			Doc: "what marks begin with",
 			More: "Marks of certificates and keys have words of their own. Text that was masked with another word is masked again where a mark " +
 				"stands for the value of a secret name, except that marks with `REDACTED` always stay.",
 		},
 		{
-			Key: "short_marks", Type: Bool, Default: "false", Category: Detection, Commands: []string{Filter, "files", "explain"},
+			Key: "short_marks", Type: Bool, Default: "false", Category: Detection, Commands: marking,
 			Doc:  "marks without the rule: [REDACTED]",
 			More: "`explain` and `--stats` still say which rules match.",
 		},
 		{
 			Key: "source", Type: Text, Arg: "NAME", Default: "stdin", Category: Detection, Commands: []string{Filter, "files", "explain"},
 			Doc:  "what rules with sources call stdin",
-			More: "Rules with `sources` count only in files, or other sources, of certain names.",
+			More: "Rules with `sources` count only in files, or other sources, of certain names. `exec` calls what the program writes stdout and stderr.",
 		},
 		{
 			Key: "allowlist", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
@@ -114,7 +116,7 @@ func rows() []Setting {
 				"Plain files do not pause; their lines are never judged alone.",
 		},
 		{
-			Key: "dry_run", Short: "n", Type: Bool, Default: "false", Category: Behaviour, Commands: masking,
+			Key: "dry_run", Short: "n", Type: Bool, Default: "false", Category: Behaviour, Commands: reading,
 			Doc: "write nothing; say which lines would change",
 			More: "Nothing is written to standard output, and no file or folder is made. The lines that would change go to standard error, masked, " +
 				"each with its input, its number and the rules that found something: the first 50, then their number. Counts and exit code are " +
@@ -135,7 +137,7 @@ func rows() []Setting {
 			More: "One object a line: messages and counts on standard error, as messages.md describes them, and tables on standard output.",
 		},
 		{
-			Key: "fail_on_match", Type: Bool, Default: "false", Category: Output, Commands: masking,
+			Key: "fail_on_match", Type: Bool, Default: "false", Category: Output, Commands: reading,
 			Doc:  "exit code 1 when something was masked",
 			More: "The output is written all the same. Codes 2, 3 and 130 come before it.",
 		},

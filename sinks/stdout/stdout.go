@@ -29,11 +29,14 @@ var _ pipeline.Sink = (*Sink)(nil)
 
 // New returns a Sink that writes to out, which stays the caller's to close. If out is a pipe, its buffer is enlarged where the
 // system allows it.
-func New(out io.Writer) *Sink {
+func New(out io.Writer) *Sink { return NewNamed(out, Name) }
+
+// NewNamed is New for an output that is called name in errors.
+func NewNamed(out io.Writer, name string) *Sink {
 	if f, ok := out.(*os.File); ok {
 		enlargePipe(f)
 	}
-	return &Sink{w: stream.Writer{Out: out, Name: Name}}
+	return &Sink{w: stream.Writer{Out: out, Name: name}}
 }
 
 // Write writes b.Data; see pipeline.Sink. After Close it returns os.ErrClosed.

@@ -1,7 +1,7 @@
 package stdin
 
 import (
-	"os"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -11,7 +11,7 @@ import (
 const pipeSize = 1 << 20
 
 // enlargePipe raises the buffer of f if f is a pipe. It is an optimisation: whatever fails is left as it is.
-func enlargePipe(f *os.File) {
+func enlargePipe(f syscall.Conn) {
 	raw, err := f.SyscallConn()
 	if err != nil {
 		return

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"syscall"
 
 	"redactor/pipeline"
 	"redactor/sources/internal/blocks"
@@ -39,12 +40,15 @@ var _ pipeline.Source = (*Source)(nil)
 
 // New returns a Source that reads in, which stays the caller's to close. If in is a pipe, its buffer is enlarged where the
 // system allows it. Nothing is read before the first Read.
-func New(in io.Reader) *Source {
-	if f, ok := in.(*os.File); ok {
+func New(in io.Reader) *Source { return NewNamed(in, Name) }
+
+// NewNamed is New for an input that is called name in origins and errors.
+func NewNamed(in io.Reader, name string) *Source {
+	if f, ok := in.(syscall.Conn); ok {
 		enlargePipe(f)
 	}
 	return &Source{
-		cut:   blocks.NewCutter(in, Name, blocks.NewPool(blocks.Size)),
+		cut:   blocks.NewCutter(in, name, blocks.NewPool(blocks.Size)),
 		items: make(chan item),
 		quit:  make(chan struct{}),
 	}
