@@ -183,29 +183,66 @@ func TestExecShell(t *testing.T) {
 }
 
 // A secret that is typed key by key, with a pause after each, is not shown, under a name that is always a secret's, under one
-// that is only sometimes, and as a token of its own form.
+// that is only sometimes, and as a token of its own form; by the terminal's own echo and by an editor of lines.
 func TestExecKeyByKey(t *testing.T) {
 	t.Parallel()
-	for before, secret := range map[string]string{
-		"echo password=": "zqxjwvyk77", "echo token=": "Zq8xJwVyK77mLp2R", "echo ghp_": "zQ8xJwVyK77mLp2Rz5xJwVyK77mLp2Rs3tYh",
-	} {
-		p := sit(t, "redactor", "exec", "--", "sh", "-i")
-		p.sees(`ready> `)
-		p.types(before)
-		p.sees(regexp.QuoteMeta(before[:strings.IndexAny(before, "=_")-3]))
-		for _, key := range secret {
-			p.types(string(key))
-			// What the terminal shows of a key, or nothing, is there after the longest that an open line is held back. This
-			// wait decides nothing but how much the test sees.
-			time.Sleep(120 * time.Millisecond)
-		}
-		p.types("\r")
-		p.sees(`\[REDACTED:[a-z.-]+\]\r\n(.*\r\n)*.*\[REDACTED:[a-z.-]+\]\r\n`)
-		p.sees(`ready> `)
-		p.types("exit\r")
-		shown, _ := p.leaves()
-		hides(t, shown, secret)
+	shells := []string{"sh -i"}
+	if _, err := exec.LookPath("bash"); err == nil {
+		shells = append(shells, "bash --norc --noprofile -i")
 	}
+	for _, shell := range shells {
+		for before, secret := range map[string]string{
+			"echo password=": "zqxjwvyk77", "echo token=": "Zq8xJwVyK77mLp2R", "echo ghp_": "zQ8xJwVyK77mLp2Rz5xJwVyK77mLp2Rs3tYh",
+		} {
+			t.Run(shell+" "+before, func(t *testing.T) {
+				t.Parallel()
+				typesSecret(t, shell, before, secret)
+			})
+		}
+	}
+}
+
+func typesSecret(t *testing.T, shell, before, secret string) {
+	t.Helper()
+	p := sit(t, append([]string{"redactor", "exec", "--"}, strings.Fields(shell)...)...)
+	p.sees(`ready> `)
+	p.types(before)
+	p.sees(`echo `)
+	for _, key := range secret {
+		p.types(string(key))
+		// The pause is what is tested: it is longer than an open line is held back. It decides only how much the test sees.
+		time.Sleep(120 * time.Millisecond)
+	}
+	p.types("\r")
+	p.sees(`(?s)\[REDACTED:[a-z.-]+\].*\n.*\[REDACTED:[a-z.-]+\]\r\n`)
+	p.sees(`ready> `)
+	p.types("exit\r")
+	shown, _ := p.leaves()
+	hides(t, shown, secret)
+}
+
+// A program that draws on the whole screen stays usable.
+func TestExecFullScreen(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("less"); err != nil {
+		t.Skip("less is not installed")
+	}
+	path := t.TempDir() + "/app.log"
+	text := "first line\npassword=zqxjwvyk77 and more\n" + strings.Repeat("a line\n", 100) + "api_key=zqxjwvyk77\nthe end\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := sit(t, "redactor", "exec", "--", "less", path)
+	p.sees(`first line\r\n`)
+	p.sees(`password=\[REDACTED:field.password\] and more`)
+	p.types("G")
+	p.sees(`(?s)api_key=\[REDACTED:http.api-key\].*the end`)
+	p.types("q")
+	shown, state := p.leaves()
+	if state.ExitCode() != 0 {
+		t.Errorf("ended with %v", state)
+	}
+	hides(t, shown, "zqxjwvyk77")
 }
 
 // The terminal is put back as it was, however the program ends.

@@ -2,7 +2,9 @@ package screen
 
 import (
 	"bytes"
+	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"redactor/patterns"
@@ -10,7 +12,9 @@ import (
 
 // A start may be the beginning of a secret that is not known yet. What is behind it waits until its run of characters ends.
 type starts struct {
-	token *regexp.Regexp // the literal of some token rule, and characters of its class up to the end
+	token  *regexp.Regexp // the literal of some token rule, and characters of its class up to the end
+	quote  *regexp.Regexp // a quote in some spelling
+	escape *regexp.Regexp // an escape at the end, of which more may follow
 }
 
 // lookBehind is how far behind the end of the text a token may have started, in bytes.
@@ -39,11 +43,13 @@ func newStarts(rules []patterns.Rule) (*starts, error) {
 			forms = append(forms, form)
 		}
 	}
-	token, err := regexp.Compile("(?:" + strings.Join(forms, "|") + ")$")
-	if err != nil {
+	token, errToken := regexp.Compile("(?:" + strings.Join(forms, "|") + ")$")
+	quote, errQuote := regexp.Compile(`\\*['"]|%(?:25)*2[27]|&(?:amp;)*(?:#x0*2[27]|#3[49]|quot|apos);|\\+(?:x2[27]|u002[27]|04[27])|#(?:x?2[27]|04[27])`)
+	escape, errEscape := regexp.Compile(`\\+(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?)?$|&[#0-9a-z]{0,6}$`)
+	if err := errors.Join(errToken, errQuote, errEscape); err != nil {
 		return nil, err
 	}
-	return &starts{token: token}, nil
+	return &starts{token: token, quote: quote, escape: escape}, nil
 }
 
 // expressionOf spells the class of a token rule as an expression.
@@ -64,47 +70,72 @@ func expressionOf(class string) string {
 	}
 }
 
-// probes are put behind an open line to see what would become of its end: a value that looks like a secret, and the host that
-// makes the text before it a password.
-func probes() []string {
-	const secret = "Zq7Kx2Vb9Lm4Tn8Wc3Rf6Yh1Jd5Gs0Pa"
-	return []string{secret, secret + "@probe.test/"}
+// probes are put behind an open line to see what would become of its end: a value that looks like a secret, the host that makes
+// the text before it a password, and the end of a string that is open, in the spelling of the last quotes.
+func (m *Masker) probes() []string {
+	const word = "Zq7Kx2Vb9Lm4Tn8Wc3Rf6Yh1Jd5Gs0Pa"
+	probes := []string{word, word + "@probe.test/", ") ", "] ", `\r\n`}
+	text := m.line.text
+	quotes := m.starts.quote.FindAll(text[max(0, len(text)-lookBehind):], -1)
+	for n := 0; n < mostQuotes && len(quotes) > 0; n++ {
+		quote := quotes[len(quotes)-1]
+		quotes = slices.DeleteFunc(quotes, func(q []byte) bool { return bytes.Equal(q, quote) })
+		for _, end := range []string{" ", ")", "]"} {
+			probes = append(probes, word+string(quote)+end, string(quote)+end)
+		}
+	}
+	return probes
 }
 
+// mostQuotes is how many spellings of a quote are tried. More are seldom open in one line.
+const mostQuotes = 3
+
+// whole returns the length of text without the escape at its end that may be cut.
+func (s *starts) whole(text []byte) int {
+	if at := s.escape.FindIndex(text[max(0, len(text)-longestEscape):]); at != nil {
+		return max(0, len(text)-longestEscape) + at[0]
+	}
+	return len(text)
+}
+
+// longestEscape is how far from the end of the text an escape may have started, in bytes.
+const longestEscape = 24
+
 // hold returns the offset in the text from which on nothing may be shown yet, since what follows could make it part of a secret.
-// found are the matches when nothing follows.
-func (m *Masker) hold(found []patterns.Match) int {
-	text := m.line.text
-	hold := len(text)
-	for _, p := range probes() {
-		hold = min(hold, m.probeFor(p, found))
+// found are the matches when nothing follows text[:end].
+func (m *Masker) hold(found []patterns.Match, end int) int {
+	text := m.line.text[:end]
+	hold := end
+	for _, p := range m.probes() {
+		hold = min(hold, m.probeFor(p, found, text))
 	}
 	hold = min(hold, m.starts.in(text))
 	if !m.state.Empty() {
 		hold = min(hold, len(bytes.TrimRightFunc(text, isBase64))) // a line of the key or certificate that is open
 	}
-	for i := len(found) - 1; i >= 0 && found[i].End > hold-1; i-- {
+	for i := len(found) - 1; i >= 0 && found[i].End >= hold; i-- {
 		f := &found[i]
 		// A mark that tells of the value has to wait for the whole value.
-		if f.Start < hold && (f.End > hold || f.End == len(text) && f.Mask != patterns.MaskFixed && f.Mask != patterns.MaskNothing) {
+		if f.Start < hold && (f.End > hold || f.End == end && f.Mask != patterns.MaskFixed && f.Mask != patterns.MaskNothing) {
 			hold = f.Start
 		}
 	}
 	return hold
 }
 
-// probeFor returns where the match starts that goes from the text into what was put behind it, if the text alone is not masked
-// from there on.
-func (m *Masker) probeFor(probe string, found []patterns.Match) int {
-	n := len(m.line.text)
-	m.probe = append(append(m.probe[:0], m.line.text...), probe...)
+// probeFor returns where the first match starts that what is put behind the text makes of it, if the text alone is not masked
+// there and was not shown yet; or the length of text.
+func (m *Masker) probeFor(probe string, found []patterns.Match, text []byte) int {
+	n := len(text)
+	m.probe = append(append(m.probe[:0], text...), probe...)
 	s, ok := m.scan(m.probed[:0], m.probe, true)
 	if !ok {
 		return 0
 	}
 	m.probed = s.found
 	for i := range s.found {
-		if f := &s.found[i]; f.Start < n && f.End > n && !masked(found, f.Start, n) {
+		f := &s.found[i]
+		if end := min(f.End, n); f.Start < end && m.line.pos[end-1] >= m.shown && !masked(found, f.Start, end) {
 			return f.Start
 		}
 	}

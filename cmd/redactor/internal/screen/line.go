@@ -220,23 +220,19 @@ func (l *line) number() int {
 
 // string takes a byte of the text in a control sequence. Nothing of it is shown before its end.
 func (l *line) string(c byte) {
+	const cancel, substitute = 0x18, 0x1a
 	switch {
-	case l.mode == strEscape && c == '\\' || c == bel:
-		end := []byte{c}
-		if c == '\\' {
-			end = []byte{esc, c}
-		}
+	case l.mode == strEscape && c == '\\':
 		l.endString()
-		for _, c := range end {
-			l.add(c, true)
-		}
-	case c == 0x18 || c == 0x1a: // cancelled
-		l.endString()
+		l.add(esc, true)
 		l.add(c, true)
-	case l.mode == strEscape: // the sequence was broken off by another one
+	case l.mode == strEscape: // broken off by another sequence
 		l.endString()
 		l.add(esc, true)
 		l.escape(c)
+	case c == bel || c == cancel || c == substitute:
+		l.endString()
+		l.add(c, true)
 	case c == esc:
 		l.mode = strEscape
 	default:
@@ -247,12 +243,22 @@ func (l *line) string(c byte) {
 }
 
 // inString reports whether text in a control sequence waits for its end.
-func (l *line) inString() bool { return len(l.str) > 0 }
+func (l *line) inString() bool { return len(l.str) > 0 || l.mode == strEscape }
 
 // endString puts the text of a control sequence, masked, into raw. The sequence is over.
 func (l *line) endString() {
 	l.flushString()
 	l.mode = ground
+}
+
+// end is called when nothing follows.
+func (l *line) end() {
+	if mode := l.mode; mode == str || mode == strEscape {
+		l.endString()
+		if mode == strEscape {
+			l.add(esc, true)
+		}
+	}
 }
 
 func (l *line) flushString() {

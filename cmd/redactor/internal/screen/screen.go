@@ -15,6 +15,7 @@
 package screen
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -100,12 +101,13 @@ func (m *Masker) Pause(dst []byte) []byte {
 	if m.shown == len(m.line.raw) {
 		return dst
 	}
-	s, ok := m.scan(m.found[:0], m.line.text, true)
+	end := m.starts.whole(m.line.text)
+	s, ok := m.scan(m.found[:0], m.line.text[:end], true)
 	if !ok {
 		return dst // it becomes a stub when it ends
 	}
 	m.found = s.found
-	hold := m.hold(s.found)
+	hold := m.hold(s.found, end)
 	n := 0
 	for n < len(s.found) && s.found[n].End <= hold {
 		n++
@@ -123,7 +125,7 @@ func (m *Masker) Pause(dst []byte) []byte {
 // Close appends to dst everything that is left: nothing follows.
 func (m *Masker) Close(dst []byte) []byte {
 	from := len(dst)
-	m.line.endString()
+	m.line.end()
 	dst = m.advance(dst, true)
 	dst = m.show(dst, nil, len(m.line.raw))
 	m.stats.BytesOut += int64(len(dst) - from)
@@ -133,14 +135,13 @@ func (m *Masker) Close(dst []byte) []byte {
 // advance judges finished lines, shows them and forgets them.
 func (m *Masker) advance(dst []byte, last bool) []byte {
 	for len(m.line.text) > 0 {
-		s, ok := m.scan(m.found[:0], m.line.text, last)
-		var covers []cover
-		if ok {
-			m.found = s.found
-			covers, ok = m.covers(s.found)
-		}
+		s, covers, ok := m.judge(len(m.line.text), last)
 		if !ok {
-			return m.stub(dst, last)
+			// Something in it fails: line by line, so that the others are spared.
+			n := m.firstLine(last)
+			if s, covers, ok = m.judge(n, last && n == len(m.line.text)); !ok {
+				s, covers = m.stub(n)
+			}
 		}
 		if s.consumed == 0 {
 			break
@@ -154,23 +155,36 @@ func (m *Masker) advance(dst []byte, last bool) []byte {
 	return dst
 }
 
-// stub shows a stub in place of the text that could not be scanned.
-func (m *Masker) stub(dst []byte, last bool) []byte {
-	n := len(m.line.text)
-	if !last && n < m.maxLine {
-		n = m.line.lastBreak()
+// judge scans the first n bytes of the text. ok is false when that failed.
+func (m *Masker) judge(n int, last bool) (s scanned, covers []cover, ok bool) {
+	if s, ok = m.scan(m.found[:0], m.line.text[:n], last); !ok {
+		return s, nil, false
 	}
-	if m.line.broken = false; n == 0 {
-		return dst
+	m.found = s.found
+	covers, ok = m.covers(s.found)
+	return s, covers, ok
+}
+
+// firstLine is the length of the first line of the text, or 0 when it is still open and may grow.
+func (m *Masker) firstLine(last bool) int {
+	if n := bytes.IndexByte(m.line.text, '\n') + 1; n > 0 || !last && len(m.line.text) < m.maxLine {
+		return n
+	}
+	return len(m.line.text)
+}
+
+// stub stands for the first n bytes of the text, which could not be scanned. What was open stays open.
+func (m *Masker) stub(n int) (scanned, []cover) {
+	if n == 0 {
+		return scanned{}, nil
 	}
 	m.stats.Stubs++
+	size := len(bytes.TrimSuffix(m.line.text[:n], []byte("\n")))
 	if m.onStub != nil {
-		m.onStub(pipeline.Stub{Why: "panic", Origin: pipeline.Origin{Name: "terminal"}, Bytes: n})
+		m.onStub(pipeline.Stub{Why: "panic", Origin: pipeline.Origin{Name: "terminal"}, Bytes: size})
 	}
-	end := m.line.rawAt(n)
-	dst = m.show(dst, []cover{{span{0, end}, fmt.Appendf(nil, "[STUB:panic:bytes:%d]", n)}}, end)
-	m.forget(n)
-	return dst
+	mark := fmt.Appendf(nil, "[STUB:panic:bytes:%d]", size)
+	return scanned{state: m.state, consumed: n}, []cover{{span{0, m.line.rawAt(n)}, mark}}
 }
 
 // longestEdited is the length of a line up to which it is looked at to see what a program takes back of it, in bytes.
@@ -191,7 +205,7 @@ func (m *Masker) erased(from int) {
 	if len(text) <= longestEdited {
 		if s, ok := m.scan(m.found, text, true); ok {
 			m.found = s.found
-			hold = m.hold(s.found)
+			hold = m.hold(s.found, len(text))
 		}
 	}
 	for i := from; i < len(text); i++ {
