@@ -130,6 +130,7 @@ func TestReadmeCommands(t *testing.T) {
 		"go test ./...": "", // what runs this test
 		"tail -F access.log | redactor | logger -t web":    `^logged: .*api_key=\[REDACTED:http\.api-key\]`,
 		"redactor files -o clean/ /var/log/nginx":          `^$`,
+		"redactor exec -- ./manage.py runserver":           `^Quit with api_key=\[REDACTED:http\.api-key\]\n$`,
 		"echo 'GET /v1?api_key=abc123' | redactor explain": `columns 17-22 +http\.api-key \(name\)`,
 		"redactor rules list":                              `(?m)^http\.api-key +name +http +API key`,
 		"redactor config check":                            `^checked the defaults: no faults, \d+ rules in use\n$`,
@@ -151,6 +152,7 @@ func TestReadmeCommands(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(sh.dir, "client.pem"), client, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	sh.run(t, "printf '#!/bin/sh\necho Quit with api_key=abc123def\n' > manage.py; chmod +x manage.py")
 	sh.run(t, "mkdir nginx; cp examples/logs/nginx.log nginx/access.log; cp examples/logs/nginx.log access.log")
 	shown := 0
 	for line := range strings.Lines(regexp.MustCompile("(?ms)^```.*?^```\n").ReplaceAllString(string(readme), "")) {
