@@ -1,5 +1,7 @@
 package block
 
+import "math"
+
 const (
 	tableSize  = 8        // blocks open at a time
 	maxBody    = 64 << 10 // bytes of a body; longer ones are followed by full lines only
@@ -99,7 +101,7 @@ func (l line) digits(body string, k Kind, start, end int) string {
 	return body + string(more)
 }
 
-func clamp(n int) uint32 { return uint32(min(n, 1<<32-1)) } //nolint:gosec // bounded
+func clamp(n int) uint32 { return uint32(min(int64(n), math.MaxUint32)) } //nolint:gosec // bounded
 
 // Resume goes on with the open blocks in the line b[ls:le], which has no line end. The caller calls it for every line while the
 // state is not empty, before At for that line. It appends what it found, in order and within the line.
