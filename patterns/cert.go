@@ -93,23 +93,23 @@ func (rs *Ruleset) hideSecrets(b []byte, n int) []byte {
 	return append(append(append(b[:n], '['), bytes.Join(parts, []byte(":"))...), ']')
 }
 
-// certEntries and certBytes bound what is kept of certificates that were met before.
+// Bounds of what is kept of certificates that were met before: of each of two generations.
 const (
 	certEntries = 4096
-	certBytes   = 16 << 20
-	longestKept = 64 << 10 // bytes of one text
+	certBytes   = 8 << 20
+	longestKept = 16 << 10 // bytes of one text; longer ones are read each time
 )
 
-// A certCache keeps the identities of certificates by the text that spells them. It is safe for concurrent use. When it is full,
-// it starts anew: what is met often is soon there again.
+// A certCache keeps the identities of certificates by the text that spells them. It is safe for concurrent use. When the young
+// generation is full, it becomes the old one, and the old one goes: what is met again in the meantime is taken over.
 type certCache struct {
 	seed maphash.Seed
 
-	mu     sync.Mutex
-	kept   map[uint64]certEntry
-	bytes  int
-	hits   int64
-	misses int64
+	mu         sync.Mutex
+	young, old map[uint64]certEntry
+	bytes      int // of the texts in young
+	hits       int64
+	misses     int64
 }
 
 type certEntry struct {
@@ -118,37 +118,48 @@ type certEntry struct {
 }
 
 func newCertCache() *certCache {
-	return &certCache{seed: maphash.MakeSeed(), kept: make(map[uint64]certEntry)}
+	return &certCache{seed: maphash.MakeSeed(), young: make(map[uint64]certEntry)}
 }
 
 // get returns the identity that is kept for text, or what tell returns.
 func (c *certCache) get(text []byte, tell func() Identity) Identity {
 	h := maphash.Bytes(c.seed, text)
-	c.mu.Lock()
-	e, ok := c.kept[h]
-	ok = ok && e.text == string(text)
-	if ok {
-		c.hits++
-	} else {
-		c.misses++
-	}
-	c.mu.Unlock()
-	if ok {
+	if e, ok := c.find(h, text); ok {
 		return e.id
 	}
-	id := tell()
-	if len(text) > longestKept {
-		return id
+	e := certEntry{id: tell()}
+	if len(text) <= longestKept {
+		e.text = string(text)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.keep(h, e)
 	}
+	return e.id
+}
+
+func (c *certCache) find(h uint64, text []byte) (e certEntry, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.kept) >= certEntries || c.bytes+len(text) > certBytes {
-		clear(c.kept)
-		c.bytes = 0
+	if e, ok = c.young[h]; ok && e.text == string(text) {
+		c.hits++
+		return e, true
 	}
-	c.bytes += len(text) - len(c.kept[h].text)
-	c.kept[h] = certEntry{string(text), id}
-	return id
+	if e, ok = c.old[h]; ok && e.text == string(text) {
+		c.hits++
+		c.keep(h, e)
+		return e, true
+	}
+	c.misses++
+	return e, false
+}
+
+// keep enters e into the young generation.
+func (c *certCache) keep(h uint64, e certEntry) {
+	if len(c.young) >= certEntries || c.bytes+len(e.text) > certBytes {
+		c.young, c.old, c.bytes = make(map[uint64]certEntry), c.young, 0
+	}
+	c.bytes += len(e.text) - len(c.young[h].text)
+	c.young[h] = e
 }
 
 // CertStats says how often the identity of a certificate was known from an earlier line, and how often it had to be read.

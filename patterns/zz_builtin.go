@@ -68,8 +68,8 @@ var builtinRules = [...]Rule{
 		Title:    "Password behind the user name that an HTTP client is given with -u, --user or --auth",
 		Pack:     "commands",
 		Kind:     KindRegex,
-		Literals: []string{"curl ", "wget ", "http ", "https ", "smbclient "},
-		Regex:    "(?i)(?:curl|wget|http|https|smbclient) (?:[^|;\\n]*?\\s)?(?:-u|-a|-U|--user|--auth|--proxy-user)(?:\\s+|=)[\\\\\"']*[^\\s:\"'%\\\\]{0,64}[:%](?P<secret>[^\\s\"'\\\\]+)",
+		Literals: []string{"curl ", "http -a", "smbclient "},
+		Regex:    "(?i)(?:curl (?:[^|;\\n]*?\\s)?(?:-u|-U|--user|--proxy-user)|smbclient (?:[^|;\\n]*?\\s)?-U|http -a)(?:\\s+|=)[\\\\\"']*[^\\s:\"'%\\\\]{0,64}[:%](?P<secret>[^\\s\"'\\\\]+)",
 		Match: []Example{
 			{"CMD curl -sS -u bob:{alnum:20} https://api.example.com/v1", "CMD curl -sS -u bob:[REDACTED:command.user-password] https://api.example.com/v1"},
 			{"+ curl --user \"deploy:{alnum:16}\" -X POST https://ci", "+ curl --user \"deploy:[REDACTED:command.user-password]\" -X POST https://ci"},
@@ -84,8 +84,8 @@ var builtinRules = [...]Rule{
 		Title:    "Password given to a MySQL or MariaDB client with -p",
 		Pack:     "commands",
 		Kind:     KindRegex,
-		Literals: []string{"mysql ", "mysqldump ", "mysqladmin ", "mariadb ", "mycli "},
-		Regex:    "(?i)(?:mysql|mysqldump|mysqladmin|mariadb|mycli) (?:[^|;\\n]*?\\s)?(?-i:-p)[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
+		Literals: []string{"mysql ", "mysqldump ", "mysqladmin ", "mariadb "},
+		Regex:    "(?i)(?:mysql|mysqldump|mysqladmin|mariadb) (?:[^|;\\n]*?\\s)?(?-i:-p)[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
 		Match: []Example{
 			{"sh -c mysql -u root -p{alnum:16} shop", "sh -c mysql -u root -p[REDACTED:command.database-password] shop"},
 			{"+ mysqldump -h db -u app -p'{alnum:16}' shop > dump.sql", "+ mysqldump -h db -u app -p'[REDACTED:command.database-password]' shop > dump.sql"},
@@ -99,8 +99,8 @@ var builtinRules = [...]Rule{
 		Title:    "Password behind the short option of a program that has no other use for it",
 		Pack:     "commands",
 		Kind:     KindRegex,
-		Literals: []string{"redis-cli ", "sshpass ", "docker login", "podman login", "helm registry login", "ldapsearch ", "ldapmodify ", "htpasswd -"},
-		Regex:    "(?i)(?:redis-cli (?:[^|;\\n]*?\\s)?(?-i:-a)|sshpass (?-i:-p)|(?:docker login|podman login|helm registry login)\\s(?:[^|;\\n]*?\\s)?(?-i:-p)|(?:ldapsearch|ldapmodify) (?:[^|;\\n]*?\\s)?(?-i:-w)|htpasswd -[a-zA-Z]*b[a-zA-Z]*\\s+\\S+\\s+\\S+)\\s*[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
+		Literals: []string{"redis-cli ", "sshpass ", "login -", "ldapsearch ", "htpasswd -"},
+		Regex:    "(?i)(?:redis-cli (?:[^|;\\n]*?\\s)?(?-i:-a)|sshpass (?-i:-p)|(?:docker|podman|helm registry) login -(?:[^|;\\n]*?\\s-)?(?-i:p)|ldapsearch (?:[^|;\\n]*?\\s)?(?-i:-w)|htpasswd -[a-zA-Z]*b[a-zA-Z]*\\s+\\S+\\s+\\S+)\\s*[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
 		Match: []Example{
 			{"exec redis-cli -h cache -a {alnum:24} ping", "exec redis-cli -h cache -a [REDACTED:command.password-option] ping"},
 			{"sshpass -p '{alnum:12}' ssh deploy@host", "sshpass -p '[REDACTED:command.password-option]' ssh deploy@host"},

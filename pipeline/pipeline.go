@@ -83,7 +83,7 @@ var _ Pauser = (*patterns.Ruleset)(nil)
 // A Stub is a line that was replaced by a stub record, or dropped: the redactor failed on it, it was longer than MaxLine, or its
 // end had to be let out before it could be judged. It holds no byte of the line.
 type Stub struct {
-	Why     string // the class: "panic", "oversize" or "pause"
+	Why     string // the class: "panic", "oversize", "pause" or "budget"
 	Origin  Origin // of the first byte that was replaced
 	Bytes   int    // what was replaced: the length of the line without its ending; with "pause" that of its end
 	Dropped bool   // nothing stands in its place

@@ -5,19 +5,59 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
+	"fmt"
 	"slices"
 	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"redactor/patterns"
 )
 
 // deepestBase64 is how often base64 within base64 is looked into: a kubeconfig has the base64 of PEM.
 const deepestBase64 = 2
 
-// certificatesIn returns the DER of every certificate in the text: PEM blocks, DER, or base64 or hexadecimal of either.
-// What has the frame of a certificate and cannot be read is returned too, so that the caller can say so.
-func certificatesIn(text []byte) [][]byte { return findCertificates(text, deepestBase64) }
+// certificatesIn returns the DER of every certificate in the text, in any spelling in which logs carry them, or as DER. What has the
+// frame of a certificate and cannot be read is returned too, so that the caller can say so. The engine knows certificates inside a
+// line and between markers; what is neither, as bare base64 over several lines, is read as a whole.
+func certificatesIn(text []byte) ([][]byte, error) {
+	if isDER(text) {
+		return derCertificates(text), nil
+	}
+	found, err := inLog(text)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	return findCertificates(text, deepestBase64), nil
+}
+
+// inLog returns the certificates that the engine finds, each once. One that is cut or damaged is nil.
+func inLog(text []byte) (found [][]byte, err error) {
+	rules := slices.DeleteFunc(patterns.Builtin(), func(r patterns.Rule) bool { return r.Block != "certificate" })
+	var c collector
+	rs, err := patterns.Compile(rules, patterns.WithCertifier(&c), patterns.WithMaxLine(longestIdentified))
+	if err != nil {
+		return nil, fmt.Errorf("looking for certificates: %w", err)
+	}
+	damaged := bytes.Count(rs.AppendRedacted(nil, text), []byte("[CERT:unparsed:"))
+	return append(c.found, make([][]byte, damaged)...), nil
+}
+
+// A collector is a patterns.Certifier that keeps the certificates.
+type collector struct{ found [][]byte }
+
+// Identify keeps the certificate.
+func (c *collector) Identify(der []byte) patterns.Identity {
+	c.found = append(c.found, bytes.Clone(der))
+	return collected{}
+}
+
+// collected is a patterns.Identity that only says that there is one.
+type collected struct{}
+
+// AppendFields says that there is one.
+func (collected) AppendFields(dst, _ []byte) []byte { return append(dst, "cn:found"...) }
 
 func findCertificates(text []byte, depth int) [][]byte {
 	switch {

@@ -255,6 +255,6 @@ func (e *execution) say() {
 		e.masker.stub(s)
 	}
 	if e.values.Stats {
-		e.app.sayStats(&e.stats, e.rules)
+		e.app.sayStats(&e.stats, e.engine)
 	}
 }

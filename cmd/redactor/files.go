@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -50,9 +49,6 @@ func (a *app) files(cmd *cobra.Command, args []string) error {
 	case root == "":
 		return ui.Hint(errors.New("no output folder"), "redactor files -o DIR %s", quoted(args))
 	}
-	if err := a.connected(args, root); err != nil {
-		return err
-	}
 	plan, err := a.plan(args, root)
 	if err != nil {
 		return err
@@ -64,19 +60,6 @@ func (a *app) files(cmd *cobra.Command, args []string) error {
 	defer stop()
 	skipped, err := m.files(ctx, plan.Jobs)
 	return m.end(ctx, err, len(plan.Skipped)+skipped)
-}
-
-// connected refuses standard streams that are used and not there.
-func (a *app) connected(paths []string, root string) error {
-	if slices.Contains(paths, tree.Stream) {
-		if err := opened(a.stdin, "standard input"); err != nil {
-			return ui.Hint(err, "redactor < FILE, or COMMAND | redactor")
-		}
-	}
-	if root == tree.Stream {
-		return opened(a.stdout, "standard output")
-	}
-	return nil
 }
 
 // plan decides what is written where. The output folder need not exist; it is made when the first file is written.

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"redactor/cmd/redactor/internal/config"
-	"redactor/cmd/redactor/internal/tree"
 	"redactor/cmd/redactor/internal/ui"
 	"redactor/internal/messages"
 	"redactor/internal/settings"
@@ -181,7 +180,7 @@ func (m *masker) end(ctx context.Context, err error, skipped int) error {
 		m.preview.end(found)
 	}
 	if m.values.Stats {
-		m.app.sayStats(&m.stats, m.rules)
+		m.app.sayStats(&m.stats, m.engine)
 	}
 	switch err := stopped(ctx, err); {
 	case err != nil:
@@ -203,9 +202,6 @@ func (a *app) filter(cmd *cobra.Command, _ []string) error {
 	}
 	m, err := a.masker(cmd)
 	if err != nil {
-		return err
-	}
-	if err := a.connected([]string{tree.Stream}, tree.Stream); err != nil {
 		return err
 	}
 	if sameFile(a.stdin, a.stdout) {
@@ -237,12 +233,4 @@ func sameFile(a, b *os.File) bool {
 func regular(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode().IsRegular()
-}
-
-// opened returns an error if the stream was closed when the program started, or nothing was connected to it.
-func opened(f *os.File, name string) error {
-	if !unconnected(f) {
-		return nil
-	}
-	return fmt.Errorf("%s is not open", name)
 }

@@ -23,7 +23,8 @@ func (a *app) identityCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "identity [FLAGS] < TEXT",
 		Short: "Show who the certificates of standard input belong to.",
-		Long: `PEM, DER, base64 and hexadecimal are read; each certificate has a row. With an
+		Long: `Certificates are read in every spelling in which logs carry them, from PEM, or
+as DER; each has a row. With an
 allowlist, revocations or authorities it has a verdict: known, expired, not-yet,
 unknown, wrong-issuer or revoked. The exit code is 1 when one is not known.`,
 		Example: `$ redactor identity < client.pem
@@ -48,7 +49,7 @@ func (a *app) identify(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", v.Places["at"], err)
 	}
-	store, err := trust.Open(trust.Files{Allowlists: v.Allowlist, Revocations: v.CRL, Authorities: v.CA})
+	store, err := trust.Open(trustFiles(v))
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,10 @@ func (a *app) certificateText() ([]byte, error) {
 
 // judged reads and judges the certificates in the text. The error gathers those that could not be read.
 func judged(text []byte, store *trust.Store, at time.Time) ([]identified, error) {
-	ders := certificatesIn(text)
+	ders, err := certificatesIn(text)
+	if err != nil {
+		return nil, err
+	}
 	if len(ders) == 0 {
 		return nil, ui.Hint(errors.New("no certificate on standard input"), "redactor identity --help")
 	}

@@ -10,6 +10,8 @@ import (
 	"redactor/cmd/redactor/internal/config"
 	"redactor/cmd/redactor/internal/rulebook"
 	"redactor/cmd/redactor/internal/ui"
+	"redactor/internal/identity"
+	"redactor/internal/identity/trust"
 	"redactor/patterns"
 )
 
@@ -83,7 +85,46 @@ func newCompiler(v *config.Values) (*compiler, error) {
 	if v.ShortMarks {
 		c.opts = append(c.opts, patterns.WithShortMarks())
 	}
+	if v.Orphans {
+		c.opts = append(c.opts, patterns.WithOrphans())
+	}
+	certifier, err := newCertifier(v)
+	if err != nil {
+		return nil, err
+	}
+	c.opts = append(c.opts, patterns.WithCertifier(certifier))
 	return c, nil
+}
+
+// certStats sums up what the engines say of certificates that were met again.
+func (c *compiler) certStats() (hits, misses int64) {
+	for _, rs := range c.ready {
+		h, m := rs.CertStats()
+		hits, misses = hits+h, misses+m
+	}
+	return hits, misses
+}
+
+// newCertifier returns what says whose certificates are.
+func newCertifier(v *config.Values) (*trust.Certifier, error) {
+	at, err := timeOf(v.At)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", v.Places["at"], err)
+	}
+	fields, err := identity.ParseFields(v.CertFields)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", v.Places["cert_fields"], err)
+	}
+	store, err := trust.Open(trustFiles(v))
+	if err != nil {
+		return nil, err
+	}
+	return &trust.Certifier{Store: store, Fields: fields, At: at}, nil
+}
+
+// trustFiles are the files that certificates are judged by.
+func trustFiles(v *config.Values) trust.Files {
+	return trust.Files{Allowlists: v.Allowlist, Revocations: v.CRL, Authorities: v.CA}
 }
 
 // compile returns the engine for a source: a path, or another name.

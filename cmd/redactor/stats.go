@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"redactor/internal/messages"
-	"redactor/patterns"
 	"redactor/pipeline"
 )
 
@@ -33,7 +32,8 @@ func matches(s *pipeline.Stats) (total int64) {
 }
 
 // sayStats writes the counters, the most frequent rule first.
-func (a *app) sayStats(s *pipeline.Stats, rules []patterns.Rule) {
+func (a *app) sayStats(s *pipeline.Stats, engine *compiler) {
+	rules := engine.rules
 	var hit []int
 	byRule := map[string]int64{}
 	for rule, n := range s.Matches {
@@ -49,8 +49,12 @@ func (a *app) sayStats(s *pipeline.Stats, rules []patterns.Rule) {
 		lines = append(lines, fmt.Sprintf("rule %s %d", rules[rule].ID, s.Matches[rule]))
 	}
 	lines = append(lines, fmt.Sprintf("stubs %d", s.Stubs), fmt.Sprintf("oversize %d", s.Oversize))
+	certHits, certMisses := engine.certStats()
+	if certHits+certMisses > 0 {
+		lines = append(lines, fmt.Sprintf("cert-hits %d", certHits), fmt.Sprintf("cert-misses %d", certMisses))
+	}
 	a.ui.Tell(messages.Stats{
 		Head: messages.Of("stats"), BytesIn: s.BytesIn, BytesOut: s.BytesOut, Matches: matches(s), Rules: byRule,
-		Stubs: s.Stubs, Oversize: s.Oversize,
+		Stubs: s.Stubs, Oversize: s.Oversize, CertHits: certHits, CertMisses: certMisses,
 	}, "stats", lines...)
 }

@@ -33,7 +33,7 @@ type Text struct {
 // A Stub tells of input that was replaced by a stub mark, or dropped.
 type Stub struct {
 	Head
-	Why     string `json:"why" doc:"panic, oversize or pause"`
+	Why     string `json:"why" doc:"panic, oversize, pause or budget"`
 	Input   string `json:"input" doc:"its name: a path, or stdin"`
 	Offset  int64  `json:"offset" doc:"where the line starts, in bytes from the start of the input"`
 	Bytes   int    `json:"bytes" doc:"how many were replaced"`
@@ -58,6 +58,9 @@ type Stats struct {
 	Rules    map[string]int64 `json:"rules" doc:"secrets by the id of the rule that found them; a rule without any is left out"`
 	Stubs    int64            `json:"stubs" doc:"lines, or ends of lines, replaced by a stub mark"`
 	Oversize int64            `json:"oversize" doc:"lines longer than max_line that were masked or dropped"`
+	// CertHits and CertMisses tell how well certificates are remembered.
+	CertHits   int64 `json:"cert_hits" doc:"certificates that were known from an earlier line"`
+	CertMisses int64 `json:"cert_misses" doc:"certificates that had to be read"`
 }
 
 // A Summary is the last message of every run.

@@ -53,7 +53,7 @@ func fences() []fence {
 			why:   "a sink does not know where its batches come from, nor what is masked in them",
 		},
 		{
-			dir: "internal/identity", own: []string{"internal/identity", "internal/nearest", "patterns"},
+			dir: "internal/identity", own: []string{"internal/identity", "internal/linetime", "internal/nearest", "patterns"},
 			third: []string{"github.com/hashicorp/go-multierror", "github.com/hashicorp/golang-lru/v2", "go.yaml.in/yaml/v3", "golang.org/x/crypto/cryptobyte"},
 			never: []string{"log", "net", "net/http", "os/exec", "os/signal", "syscall"},
 			why:   "it reads certificates and the files that judge them, and asks nobody",

@@ -23,6 +23,7 @@ func Table() []Setting {
 func rows() []Setting {
 	reading := []string{Filter, "files"}
 	masking := []string{Filter, "files", "exec"}
+	identifying := []string{Filter, "files", "exec", "explain", "identity"}
 	marking := []string{Filter, "files", "exec", "explain"}
 	detecting := []string{Filter, "files", "exec", "explain", "rules list", "rules show"}
 	everywhere := []string{Filter, "files", "exec", "explain", "rules list", "rules show", "rules test", "rules lint", "identity"}
@@ -66,24 +67,35 @@ func rows() []Setting {
 			More: "Rules with `sources` count only in files, or other sources, of certain names. `exec` calls what the program writes stdout and stderr.",
 		},
 		{
-			Key: "allowlist", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
+			Key: "allowlist", Type: Paths, Arg: "FILE", Category: Identity, Commands: identifying,
 			Doc:  "which certificates are known; repeatable",
 			More: "YAML, or CSV when the name ends in `.csv`; docs/identity.md describes both.",
 		},
 		{
-			Key: "crl", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
+			Key: "crl", Type: Paths, Arg: "FILE", Category: Identity, Commands: identifying,
 			Doc:  "which certificates are revoked; repeatable",
 			More: "Revocation lists in DER or PEM, or a text with one serial number a line.",
 		},
 		{
-			Key: "ca", Type: Paths, Arg: "FILE", Category: Identity, Commands: []string{"identity"},
+			Key: "ca", Type: Paths, Arg: "FILE", Category: Identity, Commands: identifying,
 			Doc:  "who must have signed a certificate; repeatable",
 			More: "Certificates of authorities in PEM or DER. Their signatures count, not their names.",
 		},
 		{
-			Key: "at", Type: Text, Arg: "TIME", Default: "now", NoFile: true, Category: Identity, Commands: []string{"identity"},
-			Doc:  "when verdicts are for",
-			More: "A day such as 2027-11-23, whose first second in UTC counts, or a time such as 2027-11-23T10:15:00Z.",
+			Key: "at", Type: Text, Arg: "TIME", Default: "now", NoFile: true, Category: Identity, Commands: identifying,
+			Doc: "when verdicts are for",
+			More: "A day such as 2027-11-23, whose first second in UTC counts, or a time such as 2027-11-23T10:15:00Z. In a log the time " +
+				"that a line says it was written at comes first.",
+		},
+		{
+			Key: "cert_fields", Type: Names, Arg: "F,...", Default: "sha256,cn,serial,exp", Category: Identity, Commands: marking,
+			Doc:  "what CERT marks say",
+			More: "Of sha256, cn, subject, issuer, serial, exp, san and spiffe; the verdict follows where there is something to judge by.",
+		},
+		{
+			Key: "orphans", Type: Bool, Default: "false", Category: Detection, Commands: marking,
+			Doc:  "mask the middle of certificates without a start",
+			More: "For logs that were rotated inside a certificate or key: a full line of base64 goes wherever it stands. It takes time.",
 		},
 		{
 			Key: "config", Short: "c", Type: Path, Arg: "FILE", NoFile: true, Category: Behaviour, Commands: everywhere,

@@ -13,6 +13,9 @@ import (
 	"redactor/internal/identity"
 )
 
+// seenEntries is of how many certificates it is remembered whether an authority signed them.
+const seenEntries = 4096
+
 // maxAuthorities bounds the work for one certificate: in the worst case each authority's key is tried.
 const maxAuthorities = 256
 
@@ -24,7 +27,7 @@ type authorities struct {
 }
 
 func newAuthorities() (*authorities, error) {
-	seen, err := lru.New[string, bool](identity.CacheEntries)
+	seen, err := lru.New[string, bool](seenEntries)
 	if err != nil {
 		return nil, fmt.Errorf("making a cache of signatures: %w", err)
 	}

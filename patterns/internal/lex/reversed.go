@@ -1,5 +1,7 @@
 package lex
 
+import "bytes"
+
 // longestReversed bounds a value that stands before its name, in bytes.
 const longestReversed = 4 << 10
 
@@ -7,6 +9,10 @@ const longestReversed = 4 << 10
 // b[start:end] and its quote opens at open.
 func (s *Scanner) valueBefore(open, start, end int) {
 	b := s.t
+	n := name{start: start, end: end}
+	if s.lookUp(&n); n.policy != IfSecretLike && n.policy != Always {
+		return
+	}
 	p, q := s.keyBefore(open)
 	if !isNameKey(b[p:q]) {
 		return
@@ -28,11 +34,7 @@ func (s *Scanner) valueBefore(open, start, end int) {
 	if p, q = s.keyBefore(v - quote.W); valueKey(b[p:min(len(b), q+1)]) != q-p || p == q {
 		return
 	}
-	n := name{start: start, end: end}
-	s.lookUp(&n)
-	if n.policy == IfSecretLike || n.policy == Always {
-		s.take(v, &n, container{form: quoted, open: quote})
-	}
+	s.take(v, &n, container{form: quoted, open: quote})
 }
 
 // keyBefore returns the bounds of the key whose value opens with the quote at b[open]; they are equal when there is none.
@@ -64,6 +66,15 @@ func (s *Scanner) blanksBefore(p int) int {
 
 // openingBefore returns where the string starts that ends at b[e], before the closing quote q; 0 when it is not found.
 func (s *Scanner) openingBefore(e int, q Char) int {
+	if q.W == 1 { // most strings hold no quotes
+		from := max(s.ls, e-longestReversed)
+		switch k := bytes.LastIndexByte(s.t[from:e], q.C); {
+		case k < 0:
+			return 0
+		case k == 0 || s.t[from+k-1] != '\\':
+			return from + k + 1
+		}
+	}
 	for p := e; p > s.ls && e-p < longestReversed; {
 		ch := Before(s.t, s.ls, p)
 		if ch.C == q.C && ch.Slash == q.Slash && ch.Kind == q.Kind {

@@ -36,6 +36,8 @@ type Values struct {
 	CRL          []string `koanf:"crl"`
 	CA           []string `koanf:"ca"`
 	At           string   `koanf:"at"`
+	CertFields   []string `koanf:"cert_fields"`
+	Orphans      bool     `koanf:"orphans"`
 	MarkWord     string   `koanf:"mark_word"`
 	ShortMarks   bool     `koanf:"short_marks"`
 	Config       string   `koanf:"config"`
@@ -114,7 +116,7 @@ func (l *loader) defaults() {
 		if s.Default == "" {
 			continue
 		}
-		v, err := s.Parse([]string{s.Default}, "")
+		v, err := s.Parse([]string{s.Default}, s.Type.FlagSeparator())
 		if err != nil {
 			l.faultAt(s.Key, err)
 			continue

@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &config.Values{
-		Rules: []string{}, Enable: []string{}, Disable: []string{}, Allowlist: []string{}, CRL: []string{}, CA: []string{},
+		Rules: []string{}, Enable: []string{}, Disable: []string{}, Allowlist: []string{}, CRL: []string{}, CA: []string{}, CertFields: []string{"sha256", "cn", "serial", "exp"},
 		Mask: "fixed", MarkWord: "REDACTED", Source: "stdin", At: "now", MaxLine: 1 << 20, OnOversize: "split", Color: "auto",
 		Places: map[string]string{},
 	}
