@@ -59,6 +59,10 @@ type Source interface {
 	io.Closer
 }
 
+// A Rester is a Source that reads ahead. When reading is stopped before the end of the input, the pipeline asks it once for what was
+// read and not returned by Read, in order, the last batch with Last set: what was read is delivered, an unfinished line too.
+type Rester interface{ Rest() []*Batch }
+
 // A Sink delivers batches.
 type Sink interface {
 	// Write delivers b.Data, whose first bytes may have been read before b.Origin. It returns nil when every byte is as

@@ -97,7 +97,7 @@ func (p *Pipeline) Stats() Stats { return p.counters.snapshot() }
 // When ctx ends, Run stops reading, delivers what was read for at most Drain, refuses the rest and returns an error that wraps
 // the cause of ctx. When the sink fails, nothing more is acknowledged: every batch that is not yet durable is refused with the
 // sink's error, which Run returns. The end of an unfinished line or of text that waits for a following line is refused, not
-// guessed at, whenever the input stops before its end. Wherever batches were refused, the error wraps ErrUndelivered as well.
+// guessed at, when the input stops before its end, unless the source is a Rester. Wherever batches were refused, the error wraps ErrUndelivered as well.
 func (p *Pipeline) Run(ctx context.Context) error {
 	hard, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	reading, stop := context.WithCancelCause(ctx)
@@ -211,20 +211,40 @@ func (r *run) read(ctx context.Context) {
 	for {
 		if ctx.Err() != nil {
 			r.readErr = context.Cause(ctx)
+			r.rest()
 			return
 		}
 		b, err := r.p.Source.Read(ctx)
 		if err != nil {
 			r.readErr = err
+			if ctx.Err() != nil {
+				r.rest()
+			}
 			if errors.Is(err, io.EOF) && !ended {
 				r.pass(&Batch{Last: true}) // the source did not know its last batch
 			}
 			return
 		}
 		ended = b.Last
-		r.p.counters.add(func(s *Stats) { s.Blocks++; s.BytesIn += int64(len(b.Data)) })
-		r.pass(b)
+		r.take(b)
 	}
+}
+
+// rest puts what the source has read ahead on order, unless delivering has ended.
+func (r *run) rest() {
+	s, ok := r.p.Source.(Rester)
+	if !ok || r.hard.Err() != nil {
+		return
+	}
+	for _, b := range s.Rest() {
+		r.take(b)
+	}
+}
+
+// take counts a batch and puts it on order.
+func (r *run) take(b *Batch) {
+	r.p.counters.add(func(s *Stats) { s.Blocks++; s.BytesIn += int64(len(b.Data)) })
+	r.pass(b)
 }
 
 // pass puts a batch on order, through the gate if there is one.

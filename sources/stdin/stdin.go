@@ -26,7 +26,8 @@ type Source struct {
 	cut   *blocks.Cutter
 	start sync.Once
 	items chan item     // from the reading goroutine, closed after the last
-	quit  chan struct{} // closed by Close
+	quit  chan struct{} // closed by Close and Rest
+	left  chan item     // what the reading goroutine could not hand over; closed when it ends
 	close sync.Once
 	err   error // what Read returns after the last batch
 }
@@ -36,7 +37,10 @@ type item struct {
 	err   error
 }
 
-var _ pipeline.Source = (*Source)(nil)
+var (
+	_ pipeline.Source = (*Source)(nil)
+	_ pipeline.Rester = (*Source)(nil)
+)
 
 // New returns a Source that reads in, which stays the caller's to close. If in is a pipe, its buffer is enlarged where the
 // system allows it. Nothing is read before the first Read.
@@ -51,6 +55,7 @@ func NewNamed(in io.Reader, name string) *Source {
 		cut:   blocks.NewCutter(in, name, blocks.NewPool(blocks.Size)),
 		items: make(chan item),
 		quit:  make(chan struct{}),
+		left:  make(chan item, 1),
 	}
 }
 
@@ -81,17 +86,35 @@ func (s *Source) Read(ctx context.Context) (*pipeline.Batch, error) {
 
 // pump reads ahead of Read until the stream or the source ends.
 func (s *Source) pump() {
+	defer close(s.left)
 	for {
 		b, err := s.cut.Next()
 		select {
 		case s.items <- item{b, err}:
 		case <-s.quit:
+			s.left <- item{b, err}
 			return
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// Rest returns what was read ahead and the beginning of a line; see pipeline.Rester. What a read that blocks still brings is lost.
+func (s *Source) Rest() (batches []*pipeline.Batch) {
+	s.start.Do(func() { close(s.left) })
+	last, reading := s.cut.Stop()
+	_ = s.Close()
+	if !reading {
+		if it := <-s.left; it.batch != nil {
+			batches = append(batches, it.batch)
+		}
+	}
+	if last != nil {
+		batches = append(batches, last)
+	}
+	return batches
 }
 
 // Close ends the source. It does not wait for a read that blocks.

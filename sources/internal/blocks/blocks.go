@@ -61,8 +61,12 @@ func (p *Pool) lend(block []byte, n int) *pipeline.Batch {
 	})
 }
 
-// A Cutter cuts one stream. It is not safe for concurrent use; acknowledgements are.
+// A Cutter cuts one stream. It is not safe for concurrent use, except for Stop; acknowledgements are.
 type Cutter struct {
+	mu      sync.Mutex // of everything below, but not held while the reader reads
+	reading bool
+	stopped bool
+
 	in    io.Reader
 	pool  *Pool
 	name  string
@@ -82,8 +86,12 @@ func NewCutter(in io.Reader, name string, pool *Pool) *Cutter {
 // error of the reader, which names the stream, whole lines that were read before it have been delivered, and the
 // beginning of a line has not.
 func (c *Cutter) Next() (*pipeline.Batch, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	for idle := 0; ; {
 		switch {
+		case c.stopped:
+			return nil, io.EOF
 		case errors.Is(c.err, io.EOF) && c.ended:
 			return nil, io.EOF
 		case errors.Is(c.err, io.EOF):
@@ -94,7 +102,10 @@ func (c *Cutter) Next() (*pipeline.Batch, error) {
 		if c.buf == nil {
 			c.buf = c.pool.get()
 		}
-		n, err := c.in.Read(c.buf[c.n:])
+		n, err := c.read()
+		if c.stopped {
+			return nil, io.EOF // nobody wants what came after the stop
+		}
 		c.err = err
 		fresh := c.n
 		c.n += n
@@ -111,6 +122,32 @@ func (c *Cutter) Next() (*pipeline.Batch, error) {
 			c.err = io.ErrNoProgress
 		}
 	}
+}
+
+// read fills the block while Stop may be called.
+func (c *Cutter) read() (int, error) {
+	space := c.buf[c.n:]
+	c.reading = true
+	c.mu.Unlock()
+	n, err := c.in.Read(space)
+	c.mu.Lock()
+	c.reading = false
+	return n, err
+}
+
+// Stop ends the stream where it stands, from any goroutine: Next returns io.EOF from now on. rest is what was read and not
+// delivered, the beginning of a line or nothing, with Last set; it is nil when the stream has ended. reading says that Next waits for
+// the reader; otherwise it returns at once, or has just returned a batch that goes before rest.
+func (c *Cutter) Stop() (rest *pipeline.Batch, reading bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopped || c.ended {
+		return nil, c.reading
+	}
+	c.stopped = true
+	rest = pipeline.NewBatch(bytes.Clone(c.buf[:c.n]), nil)
+	rest.Origin, rest.Last = pipeline.Origin{Name: c.name, Offset: c.off}, true
+	return rest, c.reading
 }
 
 // end delivers what is left of the stream.
