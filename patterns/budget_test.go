@@ -1,10 +1,12 @@
 package patterns_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
+	"redactor/internal/logcorpus"
 	"redactor/patterns"
 )
 
@@ -33,6 +35,25 @@ func TestStepBudgetLongLine(t *testing.T) {
 		got := string(rs.AppendRedacted(nil, []byte(in)))
 		if strings.Contains(got, secret[:8]) || !strings.Contains(got, "[STUB:budget:") {
 			t.Fatalf("behind %d bytes: %s", pad, got)
+		}
+	}
+}
+
+// TestStepsAreLinear: of every text made to be slow, as one line, twice as much takes about twice as many steps, far below the budget.
+func TestStepsAreLinear(t *testing.T) {
+	rs := compile(t, patterns.WithMaxLine(1<<20))
+	const size = 64 << 10
+	for _, name := range logcorpus.Floods() {
+		steps := func(n int) int {
+			text, err := logcorpus.Adversarial(name, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return patterns.Steps(rs, bytes.ReplaceAll(text, []byte("\n"), []byte(" ")))
+		}
+		once, twice := steps(size), steps(2*size)
+		if twice > 2*once+once/4+size || twice > 16*2*size {
+			t.Errorf("%s: %d steps for %d bytes, %d for twice as many", name, once, size, twice)
 		}
 	}
 }

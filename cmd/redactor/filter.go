@@ -85,6 +85,23 @@ func (m *masker) liveHold() time.Duration {
 	return holdLine
 }
 
+// lookAgain is how often the files that certificates are judged by are looked at.
+const lookAgain = 2 * time.Second
+
+// follow has certificates judged by the files as they are, until ctx ends. Files that cannot be used leave those before in place.
+func (m *masker) follow(ctx context.Context) {
+	if v := m.values; len(v.Allowlist)+len(v.CRL)+len(v.CA) == 0 {
+		return
+	}
+	m.engine.store.Watch(ctx, lookAgain, func(err error) {
+		if err != nil {
+			m.app.ui.Error(fmt.Errorf("certificates are judged as before: %w", err))
+			return
+		}
+		m.app.ui.Note("certificates are judged by files that have changed")
+	})
+}
+
 // limitCPUs keeps all of the program to as many CPUs as it has workers. Reading and writing then take turns with scanning, while
 // blocks are in the cache, and no CPU is kept busy waiting for the next block: a sixth less CPU time with one worker.
 func limitCPUs(workers int) {
@@ -196,6 +213,9 @@ func (m *masker) end(ctx context.Context, err error, skipped int) error {
 
 // filter masks standard input to standard output.
 func (a *app) filter(cmd *cobra.Command, _ []string) error {
+	if f := cmd.Flags().Lookup("version"); f != nil && f.Changed {
+		return a.printVersion()
+	}
 	if ui.Terminal(a.stdin) {
 		writeShortHelp(a.ui.W, cmd)
 		return &exit{settings.ExitError, nil}
@@ -218,6 +238,7 @@ func (a *app) filter(cmd *cobra.Command, _ []string) error {
 	}
 	ctx, stop := a.untilSignal()
 	defer stop()
+	go m.follow(ctx)
 	m.begin("stdin", a.stdin)
 	return m.end(ctx, errors.Join(m.run(ctx, m.values.Source, src, sink), sink.Close()), 0)
 }

@@ -49,7 +49,7 @@ func (a *app) run(args []string) (code int) {
 	}()
 	root := a.root()
 	root.SetArgs(args)
-	return a.exitCode(root.Execute())
+	return a.exitCode(errors.Join(root.Execute(), a.helpErr))
 }
 
 // colorWhen is the colour setting as far as it can be told before flags are parsed, for what may be wrong with them.
@@ -73,6 +73,7 @@ type app struct {
 	stdin, stdout, stderr *os.File
 	environ               []string
 	ui                    *ui.UI
+	helpErr               error // of writing help, which cobra has no place for
 	summary               messages.Summary
 	// redactor, if set, stands between the rules and the pipelines. Tests make it fail.
 	redactor func(pipeline.Redactor) pipeline.Redactor

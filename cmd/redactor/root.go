@@ -36,12 +36,13 @@ $ echo 'GET /v1?api_key=abc123' | redactor explain`,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { _ = a.writeHelp(a.stdout, cmd) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.helpErr = a.writeHelp(a.stdout, cmd) })
 	help := a.helpCommand()
 	root.SetHelpCommand(help)
 	root.AddCommand(a.filesCommand(), a.execCommand(), a.explainCommand(), a.rulesCommand(), a.identityCommand(), a.configCommand())
 	root.AddCommand(a.completionCommand(), a.manCommand(), a.versionCommand(), help)
 	addFlags(root)
+	root.Flags().Bool("version", false, "print the version")
 	addShowFlags(root)
 	a.addCompletions(root)
 	return root
@@ -80,11 +81,13 @@ func (a *app) versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version and how the program was built.",
 		Args:  noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := io.WriteString(a.stdout, version()+"\n")
-			return wrapOutput(err)
-		},
+		RunE:  func(*cobra.Command, []string) error { return a.printVersion() },
 	}
+}
+
+func (a *app) printVersion() error {
+	_, err := io.WriteString(a.stdout, version()+"\n")
+	return wrapOutput(err)
 }
 
 // version is the line of "redactor version". What the build does not say is left out.

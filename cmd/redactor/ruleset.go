@@ -66,6 +66,7 @@ type compiler struct {
 	rules []patterns.Rule
 	opts  []patterns.Option
 	ready map[string]*patterns.Ruleset // by the rules that count
+	store *trust.Store                 // what certificates are judged by
 }
 
 func newCompiler(v *config.Values) (*compiler, error) {
@@ -92,6 +93,7 @@ func newCompiler(v *config.Values) (*compiler, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.store = certifier.Store
 	c.opts = append(c.opts, patterns.WithCertifier(certifier))
 	return c, nil
 }

@@ -90,9 +90,6 @@ func New(entries []Entry) (*List, error) {
 	return l, faults.ErrorOrNil()
 }
 
-// Len returns the number of entries.
-func (l *List) Len() int { return len(l.entries) }
-
 // Match appends the entries that name the certificate to dst, the most exact first.
 func (l *List) Match(dst []*Entry, c *identity.Certificate) []*Entry {
 	dst = l.find(dst, key{kind: byFingerprint, name: c.SHA256})

@@ -70,8 +70,8 @@ func TestMatch(t *testing.T) {
 		"{issuer: '/O=Lab/CN=Lab CA', serial: 10:00}",
 	} {
 		l := list(t, "a.yaml", "certificates:\n  - "+entry+"\n")
-		if got := len(l.Match(nil, c)); got != 1 || l.Len() != 1 {
-			t.Errorf("%s: %d entries match of %d", entry, got, l.Len())
+		if got := len(l.Match(nil, c)); got != 1 {
+			t.Errorf("%s: %d entries match", entry, got)
 		}
 		if got := l.Match(nil, other); len(got) != 0 {
 			t.Errorf("%s: matches another certificate", entry)

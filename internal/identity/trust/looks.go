@@ -72,7 +72,7 @@ func (p looks) same(paths []string) bool {
 func readFile(path string) (data []byte, seen look, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, look{}, err // names the path
+		return nil, look{}, fmt.Errorf("reading what certificates are judged by: %w", err)
 	}
 	defer f.Close()
 	info, err := f.Stat()

@@ -63,10 +63,11 @@ func (l *loader) environment(environ []string) variables {
 func (l *loader) unknownVariable(name string) error {
 	var known []string
 	for i := range l.table {
-		known = append(known, l.table[i].Env())
+		known = append(known, strings.ToUpper(l.table[i].Key))
 	}
-	if near, ok := nearest.To(name, known); ok {
-		return fmt.Errorf("%s: unknown setting; did you mean %s?", name, near)
+	// What all names start with must not make short ones look alike.
+	if near, ok := nearest.To(strings.TrimPrefix(name, settings.EnvPrefix), known); ok {
+		return fmt.Errorf("%s: unknown setting; did you mean %s?", name, settings.EnvPrefix+near)
 	}
 	return fmt.Errorf("%s: %w", name, errUnknown)
 }

@@ -143,13 +143,6 @@ func (w *Wires) Ended() {
 	}
 }
 
-// Resize is called when the person's terminal may have another size.
-func (w *Wires) Resize() {
-	for _, o := range w.Outlets {
-		o.Resize()
-	}
-}
-
 // Suspend puts the person's terminal back as it was.
 func (w *Wires) Suspend() {
 	if w.restore != nil {
