@@ -24,6 +24,7 @@ func TestFoundInReview(t *testing.T) {
 		`DETAIL:  Key (api_key)=(V) already exists.`, `| auth_token | V | x |`, `access_token -> V`, `Your password is: V`, `Invalid API Key provided: V`,
 		`Session ID: V`, `https://V@github.com/a/b.git`, `[password=V, user=x]`, `00000001:fe.clihdr[0009:ffffffff]: x-auth-token: V`,
 		`postgres://app:V@db:5432/app?x=a@b`, `{"headers":[{"name":"x-api-key","value":"V"}]}`, `key="V" n=1`, `POST /saml/acs?api_key=V HTTP/1.1`,
+		`Nov 24 h app[7]: Authorization: Digest V`, `curl -u a:V https://x && date`, `AUTH LOGIN password: V`, `SECRET_KEY_BASE=V`,
 		`{"value":"V","name":"api_key"}`, `{"a":[{"value": "V", "name": "X-Api-Key"},{"value":"*/*","name":"Accept"}]}`,
 		`{"m":"{\"value\":\"V\",\"key\":\"x-api-key\"}"}`, `{"key":"api_key","val":"V"}`, `["X-Api-Key","V","Accept","*/*"]`,
 		`["Accept", "*/*", "X-Api-Key", "V"]`, `INSERT INTO users (name, password) values ('bob', 'V')`,
@@ -44,6 +45,8 @@ func TestFoundInReview(t *testing.T) {
 	}
 	for _, line := range []string{
 		`Invalid token: expected ',' but found '}' at line 12`, `key 'users:12' expired`, `kafka key=order-123 value_size=512`,
+		`{"msg":"password:","v":"hunter2AAbb"}`, `{"label":"Password:","type":"text"}`, `{"prompt":"Password: ","ok":true}`, `["password:","S"]`,
+		`x {"q":"x-api-key:","v":[1,2]} y`, `{"q":"a api_key=","b":1}`, `ptr token=0xc000123450 at 0x7fff5fbff8c0`,
 		`{"value":"plain","name":"token"}`, `allowed_headers=["Authorization","X-Api-Key","X-Request-Id","Content-Type"] n=1`,
 		`["password","sha256","token","api_key"]`, `{"fields":["id","password","last_login","api_key","created_at"]}`,
 		`fields (name, password, email) are required`, `INSERT INTO t (id, password) SELECT a, b FROM c`, `INSERT INTO t (a, token) VALUES (NULL, NULL)`,

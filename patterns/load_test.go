@@ -100,10 +100,10 @@ func TestLoadFaults(t *testing.T) {
 		"nothing near":        {with(name, "names: [a]", "colouring: red"), `:6: rule own.name: unknown field "colouring"; known are before, block,`},
 		"field twice":         {with(name, "names: [a]", "kind: name"), `:6: rule own.name: kind stands twice; first in line 4`},
 		"text for a list":     {with(name, "names: {a: b}"), `:5: rule own.name: names must be a list of texts, not a mapping`},
-		"number for a text":   {with(name, "names: [a]", "title: 12"), `:6: rule own.name: title must be a text, not "12"`},
-		"text for a number":   {with(token, "prefix: [abc]", "class: hex", "min: many"), `:7: rule own.token: min must be a whole number, not "many"`},
-		"negative number":     {with(token, "prefix: [abc]", "class: hex", "min: -1"), `:7: rule own.token: min must be a whole number, not "-1"`},
-		"text for a flag":     {with(name, "names: [a]", "loose: often"), `:6: rule own.name: loose must be true or false, not "often"`},
+		"number for a text":   {with(name, "names: [a]", "title: 12"), `:6: rule own.name: title must be a text, not a number`},
+		"text for a number":   {with(token, "prefix: [abc]", "class: hex", "min: many"), `:7: rule own.token: min must be a whole number, not a text`},
+		"negative number":     {with(token, "prefix: [abc]", "class: hex", "min: -1"), `:7: rule own.token: min must be a whole number, not a negative one`},
+		"text for a flag":     {with(name, "names: [a]", "loose: often"), `:6: rule own.name: loose must be true or false, not a text`},
 		"half a pair":         {with(token, "infix: '~~'", "before: [1]", "class: hex", "min: 8"), `:6: rule own.token: before must be a list of two numbers, not a list`},
 		"empty text":          {with(name, "names: [a]", "title: ''"), `:6: rule own.name: title is empty`},
 		"empty list":          {with(name, "names: []"), `:5: rule own.name: names is empty`},
@@ -156,11 +156,11 @@ func TestLoadFaults(t *testing.T) {
 		"literal not needed":  {with(regex, "literals: [door]", "regex: '(?:door|gate)=\\d+'"), `:5: rule own.regex: a match of regex need not hold any of the literals door`},
 		"no in":               {with(name, "names: [a]", "match:", "  - out: b"), `:7: rule own.name: an entry of match needs both in and out`},
 		"empty out":           {with(name, "names: [a]", "match:", "  - in: b", "    out: ''"), `:8: rule own.name: out is empty`},
-		"match not a pair":    {with(name, "names: [a]", "match: [a=1]"), `:6: rule own.name: an entry of match must be a mapping, not "a=1"`},
+		"match not a pair":    {with(name, "names: [a]", "match: [a=1]"), `:6: rule own.name: an entry of match must be a mapping, not a text`},
 		"in is out":           {with(name, "names: [a]", "match:", "  - in: b", "    out: b"), `:7: rule own.name: match "b" changes nothing`},
 		"both":                {with(name, "names: [a]", "match:", "  - in: b", "    out: c", "no_match: [b]"), `:9: rule own.name: example "b" is in match and in no_match`},
 		"no_match twice":      {with(name, "names: [a]", "no_match: [b, b]"), `:6: rule own.name: example "b" stands twice`},
-		"rule is a text":      {[]string{"hello"}, `rules/own.yaml:3: a rule must be a mapping, not "hello"`},
+		"rule is a text":      {[]string{"hello"}, `rules/own.yaml:3: a rule must be a mapping, not a text`},
 	} {
 		t.Run(what, func(t *testing.T) {
 			_, err := Load(ruleFile(tc.fields...), "rules/*.yaml")

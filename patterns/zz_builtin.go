@@ -69,7 +69,7 @@ var builtinRules = [...]Rule{
 		Pack:     "commands",
 		Kind:     KindRegex,
 		Literals: []string{"curl ", "http -a", "smbclient "},
-		Regex:    "(?i)(?:curl (?:[^|;\\n]*?\\s)?(?:-u|-U|--user|--proxy-user)|smbclient (?:[^|;\\n]*?\\s)?-U|http -a)(?:\\s+|=)[\\\\\"']*[^\\s:\"'%\\\\]{0,64}[:%](?P<secret>[^\\s\"'\\\\]+)",
+		Regex:    "(?i)(?:curl (?:[^|;\\n]*?\\s)??(?:-u|-U|--user|--proxy-user)|smbclient (?:[^|;\\n]*?\\s)?-U|http -a)(?:\\s+|=)[\\\\\"']*[^\\s:\"'%\\\\]{0,64}[:%](?P<secret>[^\\s\"'\\\\]+)",
 		Match: []Example{
 			{"CMD curl -sS -u bob:{alnum:20} https://api.example.com/v1", "CMD curl -sS -u bob:[REDACTED:command.user-password] https://api.example.com/v1"},
 			{"+ curl --user \"deploy:{alnum:16}\" -X POST https://ci", "+ curl --user \"deploy:[REDACTED:command.user-password]\" -X POST https://ci"},
@@ -85,7 +85,7 @@ var builtinRules = [...]Rule{
 		Pack:     "commands",
 		Kind:     KindRegex,
 		Literals: []string{"mysql ", "mysqldump ", "mysqladmin ", "mariadb "},
-		Regex:    "(?i)(?:mysql|mysqldump|mysqladmin|mariadb) (?:[^|;\\n]*?\\s)?(?-i:-p)[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
+		Regex:    "(?i)(?:mysql|mysqldump|mysqladmin|mariadb) (?:[^|;\\n]*?\\s)??(?-i:-p)[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
 		Match: []Example{
 			{"sh -c mysql -u root -p{alnum:16} shop", "sh -c mysql -u root -p[REDACTED:command.database-password] shop"},
 			{"+ mysqldump -h db -u app -p'{alnum:16}' shop > dump.sql", "+ mysqldump -h db -u app -p'[REDACTED:command.database-password]' shop > dump.sql"},
@@ -100,7 +100,7 @@ var builtinRules = [...]Rule{
 		Pack:     "commands",
 		Kind:     KindRegex,
 		Literals: []string{"redis-cli ", "sshpass ", "login -", "ldapsearch ", "htpasswd -"},
-		Regex:    "(?i)(?:redis-cli (?:[^|;\\n]*?\\s)?(?-i:-a)|sshpass (?-i:-p)|(?:docker|podman|helm registry) login -(?:[^|;\\n]*?\\s-)?(?-i:p)|ldapsearch (?:[^|;\\n]*?\\s)?(?-i:-w)|htpasswd -[a-zA-Z]*b[a-zA-Z]*\\s+\\S+\\s+\\S+)\\s*[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
+		Regex:    "(?i)(?:redis-cli (?:[^|;\\n]*?\\s)??(?-i:-a)|sshpass (?-i:-p)|(?:docker|podman|helm registry) login -(?:[^|;\\n]*?\\s-)??(?-i:p)|ldapsearch (?:[^|;\\n]*?\\s)??(?-i:-w)|htpasswd -[a-zA-Z]*b[a-zA-Z]*\\s+\\S+\\s+\\S+)\\s*[\\\\\"']*(?P<secret>[^\\s\"'\\\\]+)",
 		Match: []Example{
 			{"exec redis-cli -h cache -a {alnum:24} ping", "exec redis-cli -h cache -a [REDACTED:command.password-option] ping"},
 			{"sshpass -p '{alnum:12}' ssh deploy@host", "sshpass -p '[REDACTED:command.password-option]' ssh deploy@host"},
@@ -146,7 +146,7 @@ var builtinRules = [...]Rule{
 		Pack:     "commands",
 		Kind:     KindRegex,
 		Literals: []string{"\"auth\" \"", "auth plain ", "auth login ", "auth default "},
-		Regex:    "(?i)(?:\"auth\" \"(?:[^\"\\s]+\" \")?|auth (?:plain|login) |auth default )(?P<secret>[^\"\\s]{6,})",
+		Regex:    "(?i)(?:\"auth\" \"(?:[^\"\\s]+\" \")?|auth (?:plain|login) |auth default )(?P<secret>[^\"\\s]{5,}[^\"\\s:])(?:[\"\\s]|$)",
 		Match: []Example{
 			{"1795466987.146 [0 10.0.0.1:5000] \"AUTH\" \"{alnum:24}\"", "1795466987.146 [0 10.0.0.1:5000] \"AUTH\" \"[REDACTED:command.auth]\""},
 			{"1795466987.146 [0 10.0.0.1:5000] \"auth\" \"default\" \"{alnum:24}\"", "1795466987.146 [0 10.0.0.1:5000] \"auth\" \"default\" \"[REDACTED:command.auth]\""},
@@ -270,7 +270,7 @@ var builtinRules = [...]Rule{
 		Title:  "Password or pass phrase",
 		Pack:   "fields",
 		Kind:   KindName,
-		Names:  []string{"password", "passwords", "passwd", "passphrase", "passphrases", "userpass", "dbpass"},
+		Names:  []string{"password", "passwords", "passwd", "passphrase", "passphrases", "userpass", "dbpass", "bindpw", "requirepass", "masterauth"},
 		Policy: Always,
 		Loose:  true,
 		Match: []Example{
@@ -486,7 +486,7 @@ var builtinRules = [...]Rule{
 		Title:  "Secret, private, master and signing keys",
 		Pack:   "fields",
 		Kind:   KindName,
-		Names:  []string{"secret_key", "secret_keys", "private_key", "private_keys", "secret_access_key", "signing_key", "signing_keys", "master_key", "encryption_key"},
+		Names:  []string{"secret_key", "secret_keys", "private_key", "private_keys", "secret_access_key", "secret_key_base", "signing_key", "signing_keys", "master_key", "encryption_key"},
 		Policy: Always,
 		Loose:  true,
 		Match: []Example{

@@ -220,3 +220,24 @@ func TestSpellings(t *testing.T) {
 		}
 	}
 }
+
+// TestJoints: the lines of a block may be strings or cells of their own on one line of the log; no line of the body is left.
+func TestJoints(t *testing.T) {
+	for _, s := range material(t) {
+		lines := strings.Split(strings.TrimSuffix(pemText(s), "\n"), "\n")
+		for _, joint := range []string{
+			`", "`, `","`, `\n", "`, `', '`, `\n', b'`, `\n" + "`, `<br>`, `<br/>`, `<br />`, `&lt;br&gt;`, "|", " | ", ",", ";", `\",\"`,
+		} {
+			out := maskAll(t, `x "`+strings.Join(lines, joint)+`" api_key=abc`)
+			for _, l := range lines[1 : len(lines)-1] {
+				if len(l) >= 16 && strings.Contains(out, l[:16]) {
+					t.Errorf("%s, %q: %.16s... is left in %.300s", s.name, joint, l, out)
+					break
+				}
+			}
+			if !strings.HasSuffix(out, `" api_key=abc`) {
+				t.Errorf("%s, %q: what stands behind it is lost: %.300s", s.name, joint, out)
+			}
+		}
+	}
+}

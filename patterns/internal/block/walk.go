@@ -31,6 +31,9 @@ func (w *walk) read(b []byte, i int) {
 	headers := 0
 	for i < len(b) {
 		j := skipBlanks(b, i)
+		if w.marked && !w.padded && !w.putty {
+			j = w.skipJoint(b, j)
+		}
 		w.stop = j
 		if e := endMarker(b, j); e > j {
 			w.end, w.ended = e, true
@@ -62,6 +65,60 @@ func (w *walk) read(b []byte, i int) {
 	}
 }
 
+// skipJoint passes what stands between the lines of a marked block when they are strings or cells of their own: "MIIE...", "Zq7X...",
+// or MIIE...<br>Zq7X... It returns i unless a full piece or the END marker follows.
+func (w *walk) skipJoint(b []byte, i int) int {
+	const longest = 32 // bytes
+	j := i
+	for j < len(b) && j-i <= longest {
+		ch := lex.Next(b, j)
+		switch {
+		case isBlank(ch), lex.IsQuote(ch.C), ch.C == ',', ch.C == ';', ch.C == '|':
+			j += ch.W
+			continue
+		case ch.C == '<':
+			if e := breakTag(b, j); e > j {
+				j = e
+				continue
+			}
+		}
+		break
+	}
+	if j == i {
+		return i
+	}
+	for ; j < len(b) && (b[j] == 'b' || b[j] == '+') && j+1 < len(b) && !plain[b[j+1]]; j++ { // b'MIIE...', "MIIE..." + "Zq7X..."
+		k := skipBlanks(b, j+1)
+		if k >= len(b) || !lex.IsQuote(lex.Next(b, k).C) {
+			return i
+		}
+		j = k + lex.Next(b, k).W - 1
+	}
+	if endMarker(b, j) > j {
+		return j
+	}
+	r := runAt(b, j)
+	last := r.padded || w.need > 0 && w.n+r.n == w.need
+	if (r.n >= shortPiece || r.n > 0 && last) && (w.pieces == 0 || r.n == w.width || w.last == w.width) {
+		return j
+	}
+	return i
+}
+
+// breakTag returns the end of <br> or <br/> at b[i], or i.
+func breakTag(b []byte, i int) int {
+	j := i + lex.Next(b, i).W
+	if j+2 > len(b) || b[j]|0x20 != 'b' || b[j+1]|0x20 != 'r' {
+		return i
+	}
+	for j += 2; j < len(b) && (b[j] == ' ' || b[j] == '/'); j++ {
+	}
+	if ch := lex.Next(b, j); j < len(b) && ch.C == '>' {
+		return j + ch.W
+	}
+	return i
+}
+
 // complete: the object has all its digits. In PEM more full lines may follow: what a trusted certificate has behind the object.
 func (w *walk) complete() bool {
 	return w.need > 0 && w.n >= w.need && !w.putty && (!w.marked || w.pieces == 1 || w.last < w.width)
@@ -82,7 +139,7 @@ func (w *walk) takes(b []byte, r run) bool {
 	switch {
 	case w.pieces == 0:
 		return !w.marked || r.n >= shortPiece
-	case r.n == w.width, w.n+r.n == w.need:
+	case r.n == w.width, w.n+r.n == w.need, w.marked && r.padded && w.last == w.width:
 		return true
 	case w.marked && r.n >= shortPiece && (w.pieces == 1 || w.last >= w.width || w.putty):
 		return true

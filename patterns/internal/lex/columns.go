@@ -5,7 +5,7 @@ import "bytes"
 const (
 	mostColumns  = 128     // of one list
 	longestNames = 4 << 10 // bytes of a list of columns
-	mostTuples   = 64      // of one statement
+	mostTuples   = 1 << 16 // of one statement: a dump of a table
 	mostTaken    = 8       // columns of one statement whose values go
 )
 

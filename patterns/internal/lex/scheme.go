@@ -5,7 +5,7 @@ package lex
 func isScheme(lower []byte) bool {
 	switch string(lower) {
 	case "basic", "bearer", "token", "api-key", "apikey", "digest", "negotiate", "ntlm", "aws4-hmac-sha256", "jwt", "hmac",
-		"dpop", "key", "signature", "apikeyauth", "scram-sha-256", "hoba", "mutual", "vapid", "gnap", "privatetoken", "sharedaccesssignature", "sharedkey":
+		"dpop", "hawk", "oauth", "mac", "key", "signature", "apikeyauth", "scram-sha-256", "hoba", "mutual", "vapid", "gnap", "privatetoken", "sharedaccesssignature", "sharedkey":
 		return true
 	}
 	return false

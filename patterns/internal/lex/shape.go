@@ -139,13 +139,24 @@ func MixedWords(v []byte) bool {
 	return words > 1
 }
 
+// isHexNumber: the digits of an address in memory or a number of 64 bits.
+func isHexNumber(v []byte) bool {
+	const longest = 16
+	for _, c := range v {
+		if !IsHex(c) {
+			return false
+		}
+	}
+	return len(v) <= longest
+}
+
 // startsLikeCode: paths, tags, templates, lists and 0x numbers.
 func startsLikeCode(v []byte) bool {
 	switch v[0] {
 	case '/', '<', '{', '$', '(', '[', '@':
 		return true
 	case '0':
-		return len(v) > 1 && v[1]|0x20 == 'x'
+		return len(v) > 1 && v[1]|0x20 == 'x' && isHexNumber(v[2:])
 	}
 	return false
 }

@@ -23,8 +23,8 @@ func (s *Scanner) take(i int, n *name, c container) (end int) {
 		return e // masked already
 	}
 	v, e, end = s.literalInside(v, e, &c)
-	if c.form == word && v > i && n.entry.Form == Scheme && pairAt(b, v, '=') {
-		e = s.parameters(e, &c)
+	if (c.form == word || c.form == text) && v > i && !basic && n.entry.Form == Scheme && parameterAt(b, v) {
+		e = s.parameters(v, e, &c)
 		end = e
 	}
 	if c.form == word && isSentence(b, v, e, &c, n) || !s.accepts(b[v:e], n, &c) {
@@ -124,8 +124,9 @@ func isSentence(b []byte, v, e int, c *container, n *name) bool {
 }
 
 // parameters extends a bare value over further ", name=value" parts: Digest a=b, c=d.
-func (s *Scanner) parameters(e int, c *container) int {
+func (s *Scanner) parameters(v, e int, c *container) int {
 	b := s.t
+	e = s.closingQuote(v, e)
 	for e < len(b) && b[e] == ',' {
 		k, _ := skipBlanks(b, e+1)
 		if !pairAt(b, k, '=') {
@@ -135,7 +136,42 @@ func (s *Scanner) parameters(e int, c *container) int {
 		if next <= e {
 			break
 		}
-		e = next
+		e = s.closingQuote(k, next)
+	}
+	return e
+}
+
+// parameterAt reports whether name=value or name="value" stands at b[i], which base64 with padding is not.
+func parameterAt(b []byte, i int) bool {
+	if !pairAt(b, i, '=') {
+		return false
+	}
+	for i < len(b) && IsName(b[i]) {
+		i++
+	}
+	i += Next(b, i).W
+	ch := Next(b, i)
+	if IsQuote(ch.C) {
+		ch = Next(b, i+ch.W)
+	}
+	return i < len(b) && IsAlnum(ch.C)
+}
+
+// closingQuote passes the quote at e that closes the value of the parameter at v, name="value".
+func (s *Scanner) closingQuote(v, e int) int {
+	q := Next(s.t, e)
+	if e >= len(s.t) || q.C != '"' {
+		return e
+	}
+	for p := e; p > v && e-p < longestReversed; {
+		ch := Before(s.t, s.ls, p)
+		p -= max(ch.W, 1)
+		if ch.C == '"' && ch.Slash == q.Slash && ch.Kind == q.Kind {
+			if Before(s.t, s.ls, p).C == '=' {
+				return e + q.W
+			}
+			break
+		}
 	}
 	return e
 }

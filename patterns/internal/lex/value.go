@@ -129,6 +129,9 @@ func (s *Scanner) afterSeparator(i int, n *name, c container, own bool) int {
 	if !own && n.policy == Always && (sep.C == ':' || n.before.C == '[') {
 		s.headerLine(&c, n, i)
 	}
+	if k, _ := skipBlanks(b, i); !own && s.closesString(k) {
+		return 0
+	}
 	return s.assigned(i, n, c, own)
 }
 
@@ -151,6 +154,30 @@ func (s *Scanner) assigned(i int, n *name, c container, own bool) int {
 		return end
 	}
 	return 0
+}
+
+// closesString reports whether a quote at i closes the string that a bare name and its separator end: {"msg":"password:","v":1}. In a
+// line of JSON it can do nothing else; elsewhere what follows tells.
+func (s *Scanner) closesString(i int) bool {
+	q := Next(s.t, i)
+	if i >= len(s.t) || !IsQuote(q.C) {
+		return false
+	}
+	if s.endsJSONString(q) {
+		return true
+	}
+	j, _ := skipBlanks(s.t, i+q.W)
+	switch ch := Next(s.t, j); {
+	case j >= len(s.t):
+		return false
+	case ch.C == '}' || ch.C == ']':
+		return true
+	case ch.C == ',':
+		j, _ = skipBlanks(s.t, j+ch.W)
+		next := Next(s.t, j)
+		return next.C == q.C && next.Slash == q.Slash && next.Kind == q.Kind
+	}
+	return false
 }
 
 // isAbsent reports whether what stands at i says that there is no value: null in JSON, "-" in access logs. It knows the most

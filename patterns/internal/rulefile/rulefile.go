@@ -315,7 +315,7 @@ func (p *parser) examples(n *yaml.Node, key string) (out []Example) {
 	return out
 }
 
-// kindOf names what stands at n for messages. It does not repeat long values.
+// kindOf names what stands at n for messages. It does not repeat values: one may be a secret that went to the wrong file.
 func kindOf(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -328,8 +328,18 @@ func kindOf(n *yaml.Node) string {
 		if n.Tag == "!!null" {
 			return "nothing"
 		}
-		const longest = 24
-		return fmt.Sprintf("%.*q", longest, n.Value)
+		switch n.Tag {
+		case "!!int":
+			if strings.HasPrefix(n.Value, "-") {
+				return "a negative one"
+			}
+			return "a number"
+		case "!!float":
+			return "a fraction"
+		case "!!bool":
+			return "true or false"
+		}
+		return "a text"
 	case yaml.DocumentNode:
 	}
 	return "nothing"
