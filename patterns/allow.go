@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -132,17 +133,22 @@ func (v *review) allow(r *Rule) {
 	if r.Pattern == "" {
 		return
 	}
-	if _, err := regexp.Compile(r.Pattern); err != nil { // on its own: "a)|(b" is none
-		v.add("pattern", "%s", regexFault(err))
-		return
-	}
-	re, err := regexp.Compile(whole(r.Pattern))
+	_, err := regexp.Compile(r.Pattern) // on its own: "a)|(b" is none
+	re, errWhole := regexp.Compile(whole(r.Pattern))
 	switch {
-	case err != nil:
-		v.add("pattern", "%s", regexFault(err))
+	case err != nil || errWhole != nil:
+		v.add("pattern", "pattern does not compile%s", codeOf(errors.Join(err, errWhole)))
 	case re.MatchString(""):
 		v.add("pattern", "pattern matches the empty text, so it would allow nearly everything")
 	}
+}
+
+// codeOf says what is wrong with an expression without repeating any of it: it stands for values that may be secrets.
+func codeOf(err error) string {
+	if e, ok := errors.AsType[*syntax.Error](err); ok {
+		return ": " + e.Code.String()
+	}
+	return ""
 }
 
 // sources reviews the patterns of sources.

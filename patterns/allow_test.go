@@ -115,12 +115,12 @@ func TestAllowFaults(t *testing.T) {
 		"- {id: own.x, reason: r}":                                      "own.yaml:3: rule own.x: an allow entry needs values or a pattern",
 		"- {reason: r, values: [a]}":                                    "own.yaml:3: id is missing",
 		"- {id: own.x, reason: r, pattern: 'a*'}":                       "pattern matches the empty text",
-		"- {id: own.x, reason: r, pattern: 'a('}":                       "regex does not compile: missing closing )",
-		"- {id: own.x, reason: r, pattern: 'a)|(.*'}":                   "regex does not compile: unexpected )",
+		"- {id: own.x, reason: r, pattern: 'a('}":                       "pattern does not compile: missing closing )",
+		"- {id: own.x, reason: r, pattern: 'a)|(.*'}":                   "pattern does not compile: unexpected )",
 		"- {id: own.x, reason: r, values: [a], sources: ['[']}":         `source "[" is no pattern`,
-		"- {id: own.x, reason: r, values: [a], names: [b]}":             `unknown field "names"`,
+		"- {id: own.x, reason: r, values: [a], names: [b]}":             `unknown field; known are id`,
 		"- {id: own.x, reason: r, value: a}":                            `unknown field "value"; did you mean "values"?`,
-		"- {id: own.x, reason: r, values: a, match: [{in: a, out: b}]}": `unknown field "match"`,
+		"- {id: own.x, reason: r, values: a, match: [{in: a, out: b}]}": `unknown field; known are id`,
 		"{}": "allow must be a list",
 	} {
 		_, err := patterns.Load(fstest.MapFS{"own.yaml": {Data: []byte("pack: own\nallow:\n  " + text + "\n")}}, "own.yaml")

@@ -164,7 +164,7 @@ func (d *decoder) rule(pack string) *Rule {
 		r.Match = append(r.Match, Example{m.In, m.Out})
 	}
 	if r.Mask != "" && !slices.Contains(maskWords, r.Mask) {
-		d.faults = append(d.faults, d.fault("mask", "", "mask %q is unknown; %s", r.Mask, rulefile.Nearest(r.Mask, maskWords)))
+		d.faults = append(d.faults, d.fault("mask", "", "unknown mask%s", rulefile.Near(r.Mask, maskWords)))
 	}
 	d.review(r)
 	return r
@@ -201,7 +201,7 @@ func (d *decoder) choose(field string, words []string) int {
 		return i
 	}
 	known := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })
-	d.faults = append(d.faults, d.fault(field, "", "%s %q is unknown; %s", field, f.Text, rulefile.Nearest(f.Text, known)))
+	d.faults = append(d.faults, d.fault(field, "", "unknown %s%s", field, rulefile.Near(f.Text, known)))
 	d.entry.Faulty[field] = true
 	return 0
 }

@@ -90,7 +90,7 @@ func (v *review) oneOf(field, value string, words []string) {
 	case value == "":
 		v.add(field, "%s is missing; use %s", field, strings.Join(words, ", "))
 	case !slices.Contains(words, value):
-		v.add(field, "%s %q is unknown; %s", field, value, rulefile.Nearest(value, words))
+		v.add(field, "unknown %s%s", field, rulefile.Near(value, words))
 	}
 }
 
@@ -321,18 +321,18 @@ func (v *review) examples(r *Rule) {
 		case m.In == "" || m.Out == "":
 			v.at("match", m.In, "match needs both in and out")
 		case m.In == m.Out:
-			v.at("match", m.In, "match %q changes nothing", m.In)
+			v.at("match", m.In, "the example changes nothing")
 		case seen[m.In] != "":
-			v.at("match", m.In, "example %q stands twice", m.In)
+			v.at("match", m.In, "the example stands twice")
 		}
 		seen[m.In] = "match"
 	}
 	for _, n := range r.NoMatch {
 		switch seen[n] {
 		case "match":
-			v.at("no_match", n, "example %q is in match and in no_match", n)
+			v.at("no_match", n, "the example is in match and in no_match")
 		case "no_match":
-			v.at("no_match", n, "example %q stands twice", n)
+			v.at("no_match", n, "the example stands twice")
 		}
 		seen[n] = "no_match"
 	}

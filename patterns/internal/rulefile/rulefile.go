@@ -166,7 +166,7 @@ func (p *parser) mapping(n *yaml.Node, what string, known []string, field func(k
 		key, value := n.Content[i], n.Content[i+1]
 		switch first, twice := seen[key.Value]; {
 		case !slices.Contains(known, key.Value):
-			p.fault(key.Line, "unknown field %q; %s", key.Value, Nearest(key.Value, known))
+			p.fault(key.Line, "unknown field%s", Near(key.Value, known))
 		case twice:
 			p.fault(key.Line, "%s stands twice; first in line %d", key.Value, first)
 		default:
@@ -343,6 +343,15 @@ func kindOf(n *yaml.Node) string {
 	case yaml.DocumentNode:
 	}
 	return "nothing"
+}
+
+// Near ends the message about an unknown word: the word and the known one that is meant, or all known ones. A word that is like none of
+// them is not repeated: it may be a secret that went to the wrong file.
+func Near(word string, known []string) string {
+	if _, ok := nearest(word, known); ok {
+		return fmt.Sprintf(" %q; %s", word, Nearest(word, known))
+	}
+	return "; " + Nearest(word, known)
 }
 
 // Nearest says which of the known words is meant by an unknown one, or lists them all when none is near.
